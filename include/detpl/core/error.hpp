@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The exceptions detpl throws: one sentence each, which says what, where and what to do.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace detpl::inline v0 {
+
+/// The root of every failure that detpl reports. `what()` is one sentence without a final newline.
+///
+/// A hook's own exception is never wrapped: it passes through `fit()` unchanged.
+struct Error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Wrong usage or configuration: a flag, a hyperparameter, contradictory options. `detpl::main` exits with 2.
+struct config_error : Error {
+  using Error::Error;
+};
+
+/// Data that can't be used: a missing folder, a truncated file, an empty dataset. `detpl::main` exits with 1.
+struct data_error : Error {
+  using Error::Error;
+};
+
+/// A file that can't be read or written: logs, checkpoints. `detpl::main` exits with 1.
+struct io_error : Error {
+  using Error::Error;
+};
+
+/// A checkpoint that can't be restored: wrong format, missing or mismatched tensors. `detpl::main` exits with 1.
+struct checkpoint_error : Error {
+  using Error::Error;
+};
+
+}  // namespace detpl::inline v0
