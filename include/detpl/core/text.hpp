@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts for messages and files: numbers, lists of names, the name that was probably meant.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detpl/core/value.hpp"
+
+namespace detpl::inline v0 {
+
+/// The shortest decimal text that reads back as the same double, as Python prints it (`0.1`, `1e-05`, `3.0`, `nan`).
+inline std::string format_number(double number) {
+  if (std::isnan(number)) return "nan";
+  if (std::isinf(number)) return number < 0 ? "-inf" : "inf";
+  std::array<char, 32> buffer;
+  const double magnitude = std::abs(number);
+  const bool scientific = magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16);
+  const auto format = scientific ? std::chars_format::scientific : std::chars_format::fixed;
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, format);
+  std::string text(buffer.data(), end);
+  if (!scientific && text.find('.') == std::string::npos) text += ".0";
+  return text;
+}
+
+/// `a, b, c`.
+template <class Texts>
+std::string join(const Texts& texts, std::string_view separator = ", ") {
+  std::string joined;
+  for (const auto& text : texts) {
+    if (!joined.empty()) joined += separator;
+    joined += text;
+  }
+  return joined;
+}
+
+/// How many letters have to be dropped, added or replaced to turn one text into the other.
+inline std::size_t edit_distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  for (std::size_t column = 0; column <= to.size(); ++column) row[column] = column;
+  for (std::size_t line = 1; line <= from.size(); ++line) {
+    std::size_t diagonal = row[0];
+    row[0] = line;
+    for (std::size_t column = 1; column <= to.size(); ++column) {
+      const std::size_t replaced = diagonal + (from[line - 1] != to[column - 1]);
+      diagonal = row[column];
+      row[column] = std::min({replaced, row[column] + 1, row[column - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+/// The name among `names` that was probably meant by `typed`, or an empty text if none is close.
+template <class Names>
+std::string nearest_name(std::string_view typed, const Names& names) {
+  std::string best;
+  std::size_t least = std::max<std::size_t>(2, typed.size() / 3) + 1;
+  for (const auto& name : names) {
+    const std::size_t distance = edit_distance(typed, name);
+    if (distance < least) {
+      least = distance;
+      best = name;
+    }
+  }
+  return best;
+}
+
+/// One sentence about a name that isn't known: `unknown WHAT `typed`; did you mean `x`? Valid: x, y`.
+template <class Names>
+std::string unknown_name(std::string_view what, std::string_view typed, const Names& names) {
+  std::string sentence = "unknown " + std::string(what) + " `" + std::string(typed) + "`";
+  if (const std::string meant = nearest_name(typed.substr(typed.rfind('.') + 1), names); !meant.empty())
+    sentence += "; did you mean `" + meant + "`?";
+  else
+    sentence += ".";
+  const std::string valid = join(names);
+  return sentence + (valid.empty() ? " None is valid here" : " Valid: " + valid);
+}
+
+/// A value in words for a message: `the text "abc"`, `the number 3`, `a list`.
+inline std::string describe(const Value& value) {
+  if (value.is_null()) return "null";
+  if (const bool* flag = value.get_if<bool>()) return *flag ? "true" : "false";
+  if (const auto* whole = value.get_if<std::int64_t>()) return "the number " + std::to_string(*whole);
+  if (const double* number = value.get_if<double>()) return "the number " + format_number(*number);
+  if (const auto* text = value.get_if<std::string>()) return "the text \"" + *text + "\"";
+  return value.is<List>() ? "a list" : "a map";
+}
+
+}  // namespace detpl::inline v0

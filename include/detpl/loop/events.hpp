@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tells callbacks and the module what happens in the loop: one call per hook, compiled only where somebody has it.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "detpl/hooks/hooks.hpp"
+#include "detpl/loop/types.hpp"
+#include "detpl/module/trainer.hpp"
+
+namespace detpl::inline v0::detail {
+
+/// What `log()` may do in a hook.
+///
+/// Source: Lightning 1.5.10 trainer/connectors/logger_connector/fx_validator.py.
+constexpr LogRule log_rule(hook which) {
+  switch (which) {
+    case hook::training_step:
+    case hook::on_before_zero_grad:
+    case hook::on_before_backward:
+    case hook::on_after_backward:
+    case hook::on_before_optimizer_step:
+    case hook::on_train_batch_start:
+    case hook::on_train_batch_end: return LogRule::train_step;
+    case hook::validation_step:
+    case hook::on_validation_batch_start:
+    case hook::on_validation_batch_end: return LogRule::eval_step;
+    case hook::on_train_start:
+    case hook::on_train_epoch_start:
+    case hook::on_train_epoch_end:
+    case hook::training_epoch_end:
+    case hook::on_validation_start:
+    case hook::on_validation_epoch_start:
+    case hook::on_validation_epoch_end:
+    case hook::validation_epoch_end: return LogRule::epoch;
+    default: return LogRule::forbidden;
+  }
+}
+
+/// The part of a run that calls hooks: callbacks first, in their order, then the module.
+///
+/// Cost: a hook that nobody has leaves no instruction; one that somebody has costs the call and three stores.
+template <class Module, class BatchType, class... Callbacks>
+class Events : public Trainer {
+ protected:
+  using Types = ModuleTypes<Module, BatchType>;
+
+  Events(std::shared_ptr<Module> module, Callbacks... callbacks)
+      : module_(std::move(module)), callbacks_(std::move(callbacks)...) {}
+
+  template <hook which>
+  static constexpr bool module_has = calls<which, subject::module, Module, Types>;
+  template <hook which>
+  static constexpr bool callbacks_have = (calls<which, subject::callback, callback_of<Callbacks>, Types> || ...);
+
+  /// While it lives, `log()` knows which hook is under way.
+  class InHook {
+   public:
+    InHook(Events& run, hook which, LogRule rule) : run_(run), hook_(run.hook_), rule_(run.log_rule_) {
+      run.hook_ = name_of(which);
+      run.log_rule_ = rule;
+    }
+    InHook(const InHook&) = delete;
+    InHook& operator=(const InHook&) = delete;
+    ~InHook() {
+      run_.hook_ = hook_;
+      run_.log_rule_ = rule_;
+    }
+
+   private:
+    Events& run_;
+    std::string_view hook_;
+    LogRule rule_;
+  };
+
+  /// Calls the module's hook with the arguments it takes.
+  template <hook which, class... Arguments>
+  decltype(auto) ask_module(Arguments&&... arguments) {
+    const InHook in_hook(*this, which, log_rule(which));
+    return call<which, subject::module, Types>(*module_, std::forward<Arguments>(arguments)...);
+  }
+
+  /// Calls the callbacks' hook; each gets the trainer and the module first.
+  template <hook which, class... Arguments>
+  void tell_callbacks(Arguments&&... arguments) {
+    if constexpr (callbacks_have<which>) {
+      const InHook in_hook(*this, which, log_rule(which));
+      each_callback([&]<class Callback>(Callback& callback) {
+        if constexpr (calls<which, subject::callback, Callback, Types>)
+          call<which, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *module_, arguments...);
+      });
+    }
+  }
+
+  /// Calls the callbacks' hook, then the module's.
+  template <hook which, class... Arguments>
+  void tell(Arguments&&... arguments) {
+    tell_callbacks<which>(arguments...);
+    if constexpr (module_has<which>) ask_module<which>(arguments...);
+  }
+
+  template <class Visit>
+  void each_callback(Visit&& visit) {
+    std::apply([&](auto&... callback) { (visit_callback(callback, visit), ...); }, callbacks_);
+  }
+
+  std::shared_ptr<Module> module_;
+  std::tuple<Callbacks...> callbacks_;
+
+ private:
+  template <class Callback, class Visit>
+  static void visit_callback(Callback& callback, Visit& visit) {
+    if constexpr (is_reference_wrapper<Callback>)
+      visit(callback.get());
+    else if constexpr (is_optional<Callback>) {
+      if (callback) visit(*callback);
+    } else
+      visit(callback);
+  }
+};
+
+}  // namespace detpl::inline v0::detail

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// A number that may still live on a device: what `log()` takes and what metrics are made of.
+#pragma once
+
+#include <torch/types.h>
+
+#include <concepts>
+
+#include "detpl/core/error.hpp"
+
+namespace detpl::inline v0 {
+
+/// Holds one number: on the host as a double, or on a device as a scalar tensor until `item()` is asked for.
+///
+/// Shapes: a tensor of several elements stands for their mean; an undefined or empty tensor is refused.
+/// Errors: config_error for a tensor without elements.
+/// Cost:   a CPU tensor is read at once (no tensor is kept); a device tensor is detached and kept without synchronising.
+class Scalar {
+ public:
+  Scalar() = default;
+
+  template <class Number>
+    requires std::integral<Number> || std::floating_point<Number>
+  Scalar(Number number) : number_(static_cast<double>(number)) {}
+
+  Scalar(const torch::Tensor& tensor) {
+    if (!tensor.defined() || tensor.numel() == 0)
+      throw config_error("a metric's tensor has no elements: log a scalar tensor or a number");
+    if (tensor.is_cpu())
+      number_ = read(tensor);
+    else
+      device_value_ = (tensor.numel() == 1 ? tensor.detach() : tensor.detach().to(torch::kDouble).mean()).reshape({});
+  }
+
+  /// The number on the host.
+  ///
+  /// Cost: waits for the device if the number is still there.
+  double item() const { return on_device() ? read(device_value_) : number_; }
+
+  /// Whether the number has not been read from its device yet.
+  bool on_device() const { return device_value_.defined(); }
+
+  /// The number as a double tensor on `device`; used to accumulate without synchronising.
+  torch::Tensor tensor_on(const torch::Device& device) const {
+    return on_device() ? device_value_.to(torch::kDouble)
+                       : torch::full({}, number_, torch::TensorOptions(torch::kDouble).device(device));
+  }
+  /// The device on which the number is.
+  torch::Device device() const { return on_device() ? device_value_.device() : torch::Device(torch::kCPU); }
+
+ private:
+  static double read(const torch::Tensor& tensor) {
+    if (tensor.numel() != 1) return tensor.detach().to(torch::kDouble).mean().item<double>();
+    if (tensor.is_cpu() && tensor.scalar_type() == torch::kFloat) return *tensor.const_data_ptr<float>();
+    if (tensor.is_cpu() && tensor.scalar_type() == torch::kDouble) return *tensor.const_data_ptr<double>();
+    return tensor.item<double>();
+  }
+
+  double number_ = 0;
+  torch::Tensor device_value_;
+};
+
+}  // namespace detpl::inline v0

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// The handle of a run: what modules, callbacks and the program see of the loop, and what they may ask of it.
+#pragma once
+
+#include <torch/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detpl/core/console.hpp"
+#include "detpl/core/value.hpp"
+#include "detpl/dist/world.hpp"
+#include "detpl/loggers/logger.hpp"
+#include "detpl/metrics/results.hpp"
+#include "detpl/module/options.hpp"
+
+namespace detpl::inline v0 {
+
+/// What the run is doing.
+enum class Stage : std::uint8_t { idle, sanity_check, fit, validate };
+
+/// The one handle of a run, no template: read-only state of the loop, and the verbs that may be asked of it.
+///
+/// Callbacks get it as their first argument; `Adapter::trainer()` returns it; LightningModule's own members read it.
+/// Order: all members belong to the thread that runs `fit()`, except `request_stop()`, which any thread may call.
+class Trainer {
+ public:
+  Trainer(const Trainer&) = delete;
+  Trainer& operator=(const Trainer&) = delete;
+
+  /// The epoch under way, from 0.
+  std::int64_t current_epoch() const { return epoch_; }
+  /// Optimizer steps finished so far; it grows after a step's validation, as in Lightning 1.5.
+  std::int64_t global_step() const { return global_step_; }
+  /// The batch of this epoch or validation loader that is under way, from 0.
+  std::int64_t batch_idx() const { return batch_idx_; }
+  /// What the run is doing.
+  Stage stage() const { return stage_; }
+  bool sanity_checking() const { return stage_ == Stage::sanity_check; }
+  /// Whether a validation pass is under way (the sanity check and `validate()` count).
+  bool validating() const { return validating_; }
+
+  /// Batches of a training epoch after limits; none if the data can't say.
+  std::optional<std::int64_t> num_training_batches() const { return num_training_batches_; }
+  /// Batches of one validation pass over all its loaders after limits; none if the data can't say.
+  std::optional<std::int64_t> num_val_batches() const { return num_val_batches_; }
+  /// Epochs to train, none where there is no limit.
+  std::optional<std::int64_t> max_epochs() const;
+
+  const FitOptions& options() const { return options_; }
+  const World& world() const { return world_; }
+  torch::Device device() const { return device_; }
+  /// The hyperparameters of the run, as they are logged and saved.
+  const Map& hyperparameters() const { return hyperparameters_; }
+  /// Learning rate of each parameter group of each optimizer.
+  virtual std::vector<double> learning_rates() const = 0;
+
+  /// Everything logged so far, at its latest value, under the names that `monitor` takes.
+  Metrics callback_metrics() const { return merged(callback_metrics_, Audience::callbacks); }
+  /// The same for the values that go to loggers.
+  Metrics logged_metrics() const { return merged(logged_metrics_, Audience::loggers); }
+  /// The same for the values logged with `prog_bar`.
+  Metrics progress_bar_metrics() const { return merged(progress_bar_metrics_, Audience::progress_bar); }
+
+  std::span<AnyLogger> loggers() { return loggers_; }
+  /// The logger of type `Logger`, or null.
+  template <class Logger>
+  Logger* logger() {
+    for (AnyLogger& logger : loggers_)
+      if (Logger* found = logger.get<Logger>()) return found;
+    return nullptr;
+  }
+
+  /// Ends the run after the step under way, validation included, as a callback does that has seen enough.
+  void request_stop() noexcept { stop_requested_.store(true, std::memory_order_relaxed); }
+  bool should_stop() const noexcept { return stop_requested_.load(std::memory_order_relaxed); }
+
+  /// Writes a checkpoint of the present state to `path` through `FitOptions::checkpoint_storage`.
+  ///
+  /// Errors: config_error without a storage, io_error if it can't be written.
+  virtual void save_checkpoint(const std::string& path) = 0;
+
+  /// Logs a value as the module's own `log()` does, from the hook under way.
+  void log(std::string_view name, const Scalar& value, const LogOptions& options = {}) {
+    if (!results_) throw config_error("`log(\"" + std::string(name) + "\")` needs a run: call it from a hook");
+    const bool suffix = options.add_dataloader_idx && validating_ && dataloader_count_ > 1;
+    if (suffix) {
+      LogOptions suffixed = options;
+      suffixed.add_dataloader_idx = false;  // the name holds it now
+      results_->log(std::string(name) + "/dataloader_idx_" + std::to_string(dataloader_idx_), value, suffixed, hook_,
+                    log_rule_, batch_weight_);
+    } else {
+      results_->log(name, value, options, hook_, log_rule_, batch_weight_);
+    }
+  }
+  /// Logs several values with the same options.
+  void log_dict(const Metrics& metrics, const LogOptions& options = {}) {
+    for (const auto& [name, value] : metrics) log(name, value, options);
+  }
+
+  /// Standard output, shared with the progress bar.
+  Console& console() { return console_; }
+
+ protected:
+  Trainer() = default;
+  ~Trainer() = default;
+
+  Metrics merged(Metrics metrics, Audience audience) const {
+    if (results_)
+      for (const auto& [name, value] : results_->collect(audience, moment_)) metrics[name] = value;
+    return metrics;
+  }
+  /// Keeps the present pass's metrics beyond its end.
+  void remember_metrics() {
+    callback_metrics_ = callback_metrics();
+    logged_metrics_ = logged_metrics();
+    progress_bar_metrics_ = progress_bar_metrics();
+  }
+
+  FitOptions options_;
+  World world_;
+  torch::Device device_ = torch::kCPU;
+  Map hyperparameters_;
+  std::vector<AnyLogger> loggers_;
+  Console console_;
+
+  std::int64_t epoch_ = 0, global_step_ = 0, batch_idx_ = 0;
+  std::optional<std::int64_t> num_training_batches_, num_val_batches_;
+  Stage stage_ = Stage::idle;
+  bool validating_ = false;
+  std::atomic<bool> stop_requested_ = false;
+
+  // What `log()` needs to know of the moment it is called in.
+  Results* results_ = nullptr;
+  Moment moment_ = Moment::step;
+  LogRule log_rule_ = LogRule::forbidden;
+  std::string_view hook_;
+  double batch_weight_ = 1;
+  std::int64_t dataloader_idx_ = 0, dataloader_count_ = 1;
+
+ private:
+  Metrics callback_metrics_, logged_metrics_, progress_bar_metrics_;
+};
+
+inline std::optional<std::int64_t> Trainer::max_epochs() const {
+  if (options_.max_epochs) return *options_.max_epochs < 0 ? std::nullopt : options_.max_epochs;
+  return options_.max_steps >= 0 ? std::nullopt : std::optional<std::int64_t>(1000);
+}
+
+}  // namespace detpl::inline v0
