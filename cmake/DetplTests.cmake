@@ -1,22 +1,53 @@
-# detpl_add_test(NAME SOURCES... [LINK targets...] [LABELS fast|full]): one doctest program, run by CTest.
-# With torch among its targets the program uses the precompiled torch/torch.h of detpl_test_pch.
-add_library(detpl_test_main OBJECT ${CMAKE_CURRENT_LIST_DIR}/../tests/doctest_main.cpp)
-target_compile_features(detpl_test_main PRIVATE cxx_std_20)
+# SPDX-License-Identifier: Apache-2.0
+# detpl_add_test(NAME SOURCES files... [LINK targets...] [LABELS fast|full]): one doctest program, run by CTest.
+# detpl_add_runner(NAME SOURCES files... [LINK targets...]): a program in build/.../tests that is run by hand or by other tests.
+#
+# Every test also has the label `unit`: these run again under the sanitizers. Tests of label `full` are built by the target
+# full_tests, runners by the target runners. A program that links anything beyond detpl::hooks uses the precompiled
+# torch/torch.h of detpl_test_pch, which halves its compile time.
+find_path(DETPL_DOCTEST_INCLUDE_DIR doctest/doctest.h REQUIRED)
+mark_as_advanced(DETPL_DOCTEST_INCLUDE_DIR)
 
-add_library(detpl_test_pch OBJECT ${CMAKE_CURRENT_LIST_DIR}/../tests/pch.cpp)
-target_link_libraries(detpl_test_pch PUBLIC detpl)
+add_library(detpl_doctest INTERFACE)
+target_include_directories(detpl_doctest SYSTEM INTERFACE ${DETPL_DOCTEST_INCLUDE_DIR})
+
+add_library(detpl_test_main OBJECT ${PROJECT_SOURCE_DIR}/tests/doctest_main.cpp)
+target_compile_features(detpl_test_main PRIVATE cxx_std_20)
+target_link_libraries(detpl_test_main PUBLIC detpl_doctest)
+
+add_library(detpl_test_pch OBJECT ${PROJECT_SOURCE_DIR}/tests/pch.cpp)
+target_link_libraries(detpl_test_pch PUBLIC detpl::detpl detpl_doctest)
 target_precompile_headers(detpl_test_pch PRIVATE <torch/torch.h> <doctest/doctest.h>)
 
+add_custom_target(full_tests)
+add_custom_target(runners)
+
+function(detpl_test_program name sources libraries)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE ${libraries})
+  list(FILTER libraries INCLUDE REGEX "^detpl::")
+  list(REMOVE_ITEM libraries detpl::hooks)
+  if(libraries)
+    target_precompile_headers(${name} REUSE_FROM detpl_test_pch)
+  endif()
+endfunction()
+
 function(detpl_add_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "" "LABELS" "SOURCES;LINK" ${ARGN})
   if(NOT arg_LABELS)
     set(arg_LABELS fast)
   endif()
-  add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE ${arg_LINK} detpl_test_main)
-  if("detpl::detpl" IN_LIST arg_LINK)
-    target_precompile_headers(${name} REUSE_FROM detpl_test_pch)
+  detpl_test_program(${name} "${arg_SOURCES}" "${arg_LINK};detpl_test_main")
+  if(arg_LABELS STREQUAL "full")
+    set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+    add_dependencies(full_tests ${name})
   endif()
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
+  set_tests_properties(${name} PROPERTIES LABELS "unit;${arg_LABELS}" ENVIRONMENT OMP_NUM_THREADS=1)
+endfunction()
+
+function(detpl_add_runner name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  detpl_test_program(${name} "${arg_SOURCES}" "${arg_LINK}")
+  add_dependencies(runners ${name})
 endfunction()

@@ -1,8 +1,131 @@
-# Finds LibTorch without find_package(Torch), which demands nvcc for a CUDA build.
-find_path(DETPL_TORCH_ROOT include/torch/csrc/api/include/torch/torch.h
-  HINTS ${Torch_DIR}/../../.. ${CMAKE_CURRENT_SOURCE_DIR}/.venv/lib/python3.11/site-packages/torch)
-add_library(detpl_torch INTERFACE)
-target_include_directories(detpl_torch SYSTEM INTERFACE
-  ${DETPL_TORCH_ROOT}/include ${DETPL_TORCH_ROOT}/include/torch/csrc/api/include)
-target_link_libraries(detpl_torch INTERFACE
-  ${DETPL_TORCH_ROOT}/lib/libtorch.so ${DETPL_TORCH_ROOT}/lib/libtorch_cpu.so ${DETPL_TORCH_ROOT}/lib/libc10.so)
+# SPDX-License-Identifier: Apache-2.0
+# Finds LibTorch and defines detpl::torch.
+#
+# LibTorch's own package file is not used: for a CUDA build it demands nvcc and a CUDA toolkit, which a program that
+# only calls LibTorch doesn't need. This one takes a wheel or a zip, with or without CUDA, from the first of
+#   Torch_DIR (CMake or environment), CMAKE_PREFIX_PATH (both), the place found by an earlier run,
+#   an active virtual environment, .venv next to the project, the system's prefixes.
+#
+# DETPL_TORCH_CUDA=OFF leaves the CUDA libraries of a CUDA build out. By default they are linked, as LibTorch's own
+# package does, so that `module->to(torch::kCUDA)` works in every program; that costs 0.15 s at program start.
+#
+# As a script, `cmake -P DetplTorch.cmake` prints the place that Torch_DIR or CMAKE_PREFIX_PATH of the environment
+# name, or nothing.
+
+set(DETPL_TORCH_MINIMUM 2.11)
+
+# Sets `result` to the LibTorch at one of the prefixes, or to "". A prefix may be LibTorch's own folder or a virtual environment,
+# and, as users of find_package(Torch) have them, the folder of TorchConfig.cmake or its parent.
+function(detpl_torch_below result)
+  foreach(prefix IN LISTS ARGN)
+    file(GLOB wheels ${prefix}/lib/python3*/site-packages/torch)
+    foreach(root IN ITEMS ${prefix} ${prefix}/../.. ${prefix}/../../.. ${prefix}/torch ${wheels})
+      if(EXISTS "${root}/include/torch/csrc/api/include/torch/torch.h")
+        get_filename_component(root "${root}" ABSOLUTE)
+        set(${result} "${root}" PARENT_SCOPE)
+        return()
+      endif()
+    endforeach()
+  endforeach()
+  set(${result} "" PARENT_SCOPE)
+endfunction()
+
+# Sets `result` to the prefixes that the user names.
+function(detpl_torch_named_prefixes result)
+  file(TO_CMAKE_PATH "$ENV{CMAKE_PREFIX_PATH}" from_environment)
+  set(${result} ${Torch_DIR} $ENV{Torch_DIR} ${CMAKE_PREFIX_PATH} ${from_environment} PARENT_SCOPE)
+endfunction()
+
+if(CMAKE_SCRIPT_MODE_FILE)
+  detpl_torch_named_prefixes(prefixes)
+  detpl_torch_below(root ${prefixes})
+  if(root)
+    execute_process(COMMAND ${CMAKE_COMMAND} -E echo "${root}")
+  endif()
+  return()
+endif()
+
+if(TARGET detpl::torch)
+  return()
+endif()
+option(DETPL_TORCH_CUDA "Link the CUDA libraries of a CUDA build of LibTorch" ON)
+
+function(detpl_find_torch result)
+  detpl_torch_named_prefixes(named)
+  detpl_torch_below(root ${named})
+  if(NOT root AND (Torch_DIR OR DEFINED ENV{Torch_DIR}))
+    message(FATAL_ERROR "detpl: Torch_DIR (${Torch_DIR}$ENV{Torch_DIR}) isn't a LibTorch's share/cmake/Torch; "
+                        "correct it, or unset it to use .venv.")
+  endif()
+  if(NOT root)
+    detpl_torch_below(root ${DETPL_TORCH_ROOT} $ENV{VIRTUAL_ENV} ${PROJECT_SOURCE_DIR}/.venv ${CMAKE_SOURCE_DIR}/.venv
+                      ${CMAKE_SYSTEM_PREFIX_PATH})
+  endif()
+  if(NOT root)
+    message(FATAL_ERROR "detpl: no LibTorch found; make one with `python3 -m venv .venv && .venv/bin/pip install torch`, "
+                        "or name yours with -DCMAKE_PREFIX_PATH=/path/to/libtorch.")
+  endif()
+  set(DETPL_TORCH_ROOT "${root}" CACHE PATH "The LibTorch in use" FORCE)
+  mark_as_advanced(DETPL_TORCH_ROOT)
+  set(${result} "${root}" PARENT_SCOPE)
+endfunction()
+
+# Sets `result` to the version in LibTorch's headers.
+function(detpl_torch_version root result)
+  foreach(header IN ITEMS torch/headeronly/version.h torch/csrc/api/include/torch/version.h)
+    if(EXISTS "${root}/include/${header}")
+      file(STRINGS "${root}/include/${header}" lines REGEX "#define TORCH_VERSION_(MAJOR|MINOR|PATCH) +[0-9]+")
+      if(lines)
+        string(REGEX MATCHALL "[0-9]+" numbers "${lines}")
+        string(REPLACE ";" "." version "${numbers}")
+        set(${result} "${version}" PARENT_SCOPE)
+        return()
+      endif()
+    endif()
+  endforeach()
+  set(${result} 0 PARENT_SCOPE)
+endfunction()
+
+detpl_find_torch(detpl_torch_root)
+detpl_torch_version("${detpl_torch_root}" detpl_torch_version)
+if(detpl_torch_version VERSION_LESS DETPL_TORCH_MINIMUM)
+  message(FATAL_ERROR "detpl: LibTorch ${detpl_torch_version} in ${detpl_torch_root} is too old; "
+                      "detpl needs ${DETPL_TORCH_MINIMUM} or later.")
+endif()
+
+foreach(detpl_library IN ITEMS torch torch_cpu c10 torch_cuda c10_cuda)
+  find_library(detpl_torch_${detpl_library} ${detpl_library} PATHS "${detpl_torch_root}/lib" NO_DEFAULT_PATH NO_CACHE)
+endforeach()
+if(NOT detpl_torch_torch OR NOT detpl_torch_torch_cpu OR NOT detpl_torch_c10)
+  message(FATAL_ERROR "detpl: LibTorch in ${detpl_torch_root} is incomplete: lib/ lacks libtorch, libtorch_cpu or libc10; "
+                      "install it again.")
+endif()
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  file(STRINGS "${detpl_torch_c10}" detpl_torch_abi REGEX "__cxx11" LIMIT_COUNT 1)
+  if(NOT detpl_torch_abi)
+    message(FATAL_ERROR "detpl: LibTorch in ${detpl_torch_root} was built with the C++ ABI from before C++11; "
+                        "take a build with the C++11 ABI, as every wheel since 2.7 is.")
+  endif()
+endif()
+
+add_library(detpl::torch INTERFACE IMPORTED GLOBAL)
+target_compile_features(detpl::torch INTERFACE cxx_std_20)
+target_compile_definitions(detpl::torch INTERFACE USE_DISTRIBUTED USE_C10D_GLOO)  # as LibTorch's own package does
+# A wheel's CUDA headers lie in packages beside it.
+file(GLOB detpl_torch_includes LIST_DIRECTORIES true "${detpl_torch_root}/../nvidia/*/include")
+target_include_directories(detpl::torch SYSTEM INTERFACE "${detpl_torch_root}/include"
+                           "${detpl_torch_root}/include/torch/csrc/api/include" ${detpl_torch_includes})
+target_link_libraries(detpl::torch INTERFACE "${detpl_torch_torch_cpu}" "${detpl_torch_c10}")
+
+if(NOT detpl_torch_torch_cuda)
+  set(detpl_torch_kind "for CPUs")
+elseif(NOT DETPL_TORCH_CUDA)
+  set(detpl_torch_kind "for CUDA, used without it (DETPL_TORCH_CUDA=OFF)")
+else()
+  set(detpl_torch_kind "for CUDA")
+  target_compile_definitions(detpl::torch INTERFACE USE_C10D_NCCL)
+  target_link_libraries(detpl::torch INTERFACE "${detpl_torch_torch_cuda}" "${detpl_torch_c10_cuda}")
+  # libtorch needs libtorch_cuda, whose kernels register themselves when it is loaded; no program names a symbol of it.
+  target_link_libraries(detpl::torch INTERFACE "-Wl,--push-state,--no-as-needed \"${detpl_torch_torch}\" -Wl,--pop-state")
+endif()
+message(STATUS "detpl: LibTorch ${detpl_torch_version} ${detpl_torch_kind}, ${detpl_torch_root}")

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+# The components and the packages that each needs, for the build tree and for an installed copy alike.
+
+# detpl::hooks: the checks of a module's hooks; the standard library alone.
+# detpl::detpl: the library.
+set(DETPL_USES_detpl hooks)
+set(DETPL_NEEDS_detpl Boost range-v3 Torch)
+# detpl::idx: data/idx.hpp, MNIST's file format, plain and gzipped.
+set(DETPL_USES_idx detpl)
+set(DETPL_NEEDS_idx ZLIB)
+# detpl::loggers: loggers/*.hpp, CSV, hparams.yaml and TensorBoard.
+set(DETPL_USES_loggers detpl)
+set(DETPL_NEEDS_loggers Boost protozero yaml-cpp)
+# detpl::checkpoint: checkpoint/directory.hpp, checkpoints on disk.
+set(DETPL_USES_checkpoint detpl)
+set(DETPL_NEEDS_checkpoint nlohmann_json)
+# detpl::main: main.hpp, the command line.
+set(DETPL_USES_main idx loggers checkpoint)
+set(DETPL_NEEDS_main CLI11 yaml-cpp)
+
+set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint main)  # each after those that it uses
+
+# Every package's target and, for messages, its name in Debian.
+set(DETPL_PACKAGE_Boost Boost::headers libboost-dev)
+set(DETPL_PACKAGE_CLI11 CLI11::CLI11 libcli11-dev)
+set(DETPL_PACKAGE_nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
+set(DETPL_PACKAGE_protozero protozero::protozero libprotozero-dev)
+set(DETPL_PACKAGE_range-v3 range-v3::range-v3 librange-v3-dev)
+set(DETPL_PACKAGE_Torch detpl::torch "")
+set(DETPL_PACKAGE_yaml-cpp yaml-cpp::yaml-cpp libyaml-cpp-dev)
+set(DETPL_PACKAGE_ZLIB ZLIB::ZLIB zlib1g-dev)
+
+set(DETPL_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
+
+# Finds what `component` needs beyond the components that it uses: sets detpl_libraries to the targets and detpl_missing to the
+# packages that aren't there. A macro, since packages define their targets for the folder that asks.
+macro(detpl_find_dependencies component)
+  set(detpl_libraries)
+  set(detpl_missing)
+  foreach(detpl_package IN LISTS DETPL_NEEDS_${component})
+    list(GET DETPL_PACKAGE_${detpl_package} 0 detpl_target)
+    if(TARGET ${detpl_target})
+      # found for another component
+    elseif(detpl_package STREQUAL "Torch")
+      include(${DETPL_CMAKE_DIR}/DetplTorch.cmake)
+    elseif(detpl_package STREQUAL "ZLIB")
+      find_package(ZLIB QUIET)
+    elseif(detpl_package STREQUAL "protozero")  # headers alone, without a package file
+      find_path(DETPL_PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp)
+      mark_as_advanced(DETPL_PROTOZERO_INCLUDE_DIR)
+      if(DETPL_PROTOZERO_INCLUDE_DIR)
+        add_library(protozero::protozero INTERFACE IMPORTED GLOBAL)
+        target_include_directories(protozero::protozero INTERFACE ${DETPL_PROTOZERO_INCLUDE_DIR})
+      endif()
+    else()
+      find_package(${detpl_package} QUIET CONFIG)
+      if(detpl_package STREQUAL "yaml-cpp" AND TARGET yaml-cpp AND NOT TARGET yaml-cpp::yaml-cpp)  # before 0.8
+        add_library(yaml-cpp::yaml-cpp INTERFACE IMPORTED GLOBAL)
+        target_link_libraries(yaml-cpp::yaml-cpp INTERFACE yaml-cpp)
+      endif()
+    endif()
+    if(TARGET ${detpl_target})
+      list(APPEND detpl_libraries ${detpl_target})
+    else()
+      list(GET DETPL_PACKAGE_${detpl_package} 1 detpl_debian)
+      list(APPEND detpl_missing "${detpl_package} (${detpl_debian})")
+    endif()
+  endforeach()
+  list(JOIN detpl_missing ", " detpl_missing)
+endmacro()
