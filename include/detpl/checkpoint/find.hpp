@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds a run's folder and its checkpoints: `version_N`, `last`, `best`, or a path.
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "../core/error.hpp"
+#include "../core/os.hpp"
+
+namespace detpl::inline v0 {
+
+/// The N of a folder named `version_N`, nothing for any other name.
+inline std::optional<std::int64_t> version_number(std::string_view folder_name) {
+  constexpr std::string_view prefix = "version_";
+  if (!folder_name.starts_with(prefix)) return std::nullopt;
+  const char* end = folder_name.data() + folder_name.size();
+  std::int64_t number = 0;
+  const auto [stop, error] = std::from_chars(folder_name.data() + prefix.size(), end, number);
+  if (error != std::errc() || stop != end || number < 0) return std::nullopt;
+  return number;
+}
+
+/// The largest N of the folders `version_N` in a folder, nothing if there is none.
+inline std::optional<std::int64_t> newest_version(const std::filesystem::path& folder) {
+  std::optional<std::int64_t> newest;
+  std::error_code absent;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, absent))
+    if (const auto number = version_number(entry.path().filename().string()))
+      if (entry.is_directory(absent) && (!newest || *number > *newest)) newest = number;
+  return newest;
+}
+
+/// True for a folder that holds a whole checkpoint; what a killed writer left is none.
+inline bool is_checkpoint(const std::filesystem::path& folder) {
+  std::error_code absent;
+  return !os::is_temporary(folder) && std::filesystem::is_regular_file(folder / "metadata.json", absent);
+}
+
+/// The checkpoint that `--ckpt-path` names: `last` and `best` in the newest version's folder, or a path.
+///
+/// Links are resolved, so that the answer stays the same when a newer checkpoint is written.
+/// Errors: checkpoint_error that says where it was sought.
+inline std::filesystem::path find_checkpoint(const std::string& which, const std::filesystem::path& logs) {
+  std::filesystem::path found = which;
+  if (which == "last" || which == "best") {
+    const auto version = newest_version(logs);
+    if (!version)
+      throw checkpoint_error(
+          "there is no run in `" + logs.string() + "` whose `" + which +
+          "` checkpoint could be read. Give --default-root-dir the folder of the earlier run, "
+          "or --ckpt-path a checkpoint's path.");
+    found = logs / ("version_" + std::to_string(*version)) / "checkpoints" / which;
+  }
+  if (!is_checkpoint(found))
+    throw checkpoint_error("there is no checkpoint at `" + found.string() +
+                           "`: a folder with metadata.json was expected. Check --ckpt-path.");
+  return std::filesystem::canonical(found);
+}
+
+}  // namespace detpl::inline v0

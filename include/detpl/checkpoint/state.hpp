@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a checkpoint holds, and the seam behind which it is stored.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../core/value.hpp"
+
+namespace detpl::inline v0 {
+
+/// A tensor of a state dict and its name, `layer_1.weight`.
+struct NamedTensor {
+  std::string name;
+  at::Tensor tensor;
+};
+
+/// Tensors by name, in an order of the owner's choice; the order isn't part of what is stored.
+using StateDict = std::vector<NamedTensor>;
+
+/// The tensor called `name`, or null.
+inline const at::Tensor* find_tensor(const StateDict& tensors, std::string_view name) {
+  for (const auto& [key, tensor] : tensors)
+    if (key == name) return &tensor;
+  return nullptr;
+}
+
+/// All that a run needs to go on where it was saved.
+struct Checkpoint {
+  Map metadata;         ///< for people and for Determined; nothing is restored from it
+  StateDict model;      ///< parameters and buffers
+  StateDict optimizer;  ///< optimizer states and the run's other tensors (`grad.`, `metric.`, `rng.`)
+  std::int64_t steps_completed = 0;  ///< optimizer steps
+  Map trainer_state;                 ///< scalars: epoch, global_step, schedulers, callbacks, hyperparameters
+  Map user;                          ///< what `on_save_checkpoint` added: plain data
+  StateDict user_tensors;            ///< and tensors
+};
+
+/// Where checkpoints are kept.
+class CheckpointStorage {
+ public:
+  virtual ~CheckpointStorage() = default;
+
+  /// Stores a checkpoint at a path: whole, or not at all. One that is there already is replaced.
+  ///
+  /// Errors: io_error if it can't be written.
+  virtual void save(const Checkpoint& checkpoint, const std::filesystem::path& path) = 0;
+
+  /// Reads a checkpoint; its tensors are on the CPU.
+  ///
+  /// Errors: checkpoint_error if it isn't one, or isn't whole; io_error if it can't be read.
+  virtual Checkpoint load(const std::filesystem::path& path) = 0;
+
+  /// Removes a checkpoint that isn't needed any more.
+  virtual void remove(const std::filesystem::path& path) = 0;
+};
+
+}  // namespace detpl::inline v0

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// CSVLogger: metrics.csv as Lightning 1.5 writes it, one row per call.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../core/number_text.hpp"
+#include "../core/os.hpp"
+#include "directory.hpp"
+#include "logger.hpp"
+
+namespace detpl::inline v0 {
+
+struct CSVLoggerOptions {
+  double flush_seconds = 0.3;  ///< rows are handed to the file system at least this often, while rows come
+  std::string name = "lightning_logs";   ///< folder of all versions
+  std::filesystem::path save_dir = ".";  ///< folder of `name`
+  std::string version = {};  ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
+};
+
+/// Writes `save_dir/name/version_N/metrics.csv`: a column per metric in order of first appearance, and
+/// `step`.
+///
+/// A cell that a row lacks is empty; numbers have the shortest digits that read back the same. An existing
+/// file (a resumed run) is continued; a new column rewrites it under a temporary name, so that it's always
+/// whole. Errors: io_error from any function if the folder or the file can't be written. Cost: a row is
+/// formatted into a buffer; the file is written every `flush_seconds`, by `save()` and at the end.
+class CSVLogger {
+ public:
+  explicit CSVLogger(CSVLoggerOptions options = {})
+      : directory_(options.save_dir, options.name, options.version), flush_seconds_(options.flush_seconds) {}
+  CSVLogger(CSVLogger&&) = default;
+  CSVLogger& operator=(CSVLogger&&) = default;
+  ~CSVLogger() {
+    try {
+      save();
+    } catch (const io_error&) {  // finalize() reports it to those who can still act on it
+    }
+  }
+
+  /// Adds one row. Of a metric given twice the later value counts.
+  void log_metrics(const MetricRow& metrics, std::int64_t step) {
+    if (!file_.is_open()) open();
+    const std::size_t known = columns_.size();
+    cells_.assign(known, nullptr);
+    std::size_t column = 0;
+    for (const auto& [name, value] : metrics) {
+      if (name == step_column) continue;
+      column = find_column(name, column);
+      if (column == cells_.size()) cells_.push_back(nullptr);
+      cells_[column++] = &value;
+    }
+    if (known == 0) columns_.emplace_back(step_column), cells_.push_back(nullptr);
+    if (columns_.size() > known) {
+      try {
+        widen(columns_.size() - known);
+      } catch (...) {
+        columns_.resize(known);  // the file still has only these
+        throw;
+      }
+    }
+    append_row(step);
+    if (os::monotonic_time() - flushed_at_ >= flush_seconds_) save();
+  }
+
+  /// Hands the buffered rows to the file system.
+  void save() {
+    flushed_at_ = os::monotonic_time();
+    if (buffer_.empty()) return;
+    file_.write(buffer_);
+    buffer_.clear();
+  }
+
+  void finalize(std::string_view) { save(); }
+
+  const std::filesystem::path& log_dir() { return directory_.path(); }
+  const std::string& name() const { return directory_.name(); }
+  const std::string& version() { return directory_.version(); }
+
+ private:
+  static constexpr std::string_view step_column = "step";
+
+  void open() {
+    const std::filesystem::path path = directory_.path() / "metrics.csv";
+    if (std::filesystem::exists(path)) adopt(path);
+    file_ = os::File::append(path);
+    flushed_at_ = os::monotonic_time();
+  }
+
+  /// Continues an earlier run's file: takes over its columns, drops a last row that a kill cut short.
+  void adopt(const std::filesystem::path& path) {
+    std::string text = os::read_file(path);
+    const std::size_t whole = text.rfind('\n') + 1;
+    if (whole != text.size()) os::replace_file(path, std::string_view(text).substr(0, whole));
+    text.resize(whole);
+    if (text.empty()) return;
+    columns_ = split_header(std::string_view(text).substr(0, header_length(text)));
+    for (const std::string& column : columns_)
+      if (column == step_column) return;
+    throw io_error("cannot continue `" + path.string() +
+                   "`: it has no column `step`. Move it away, or log to another version.");
+  }
+
+  /// The position of a column, looked for first where the last row had it; added at the end if new.
+  std::size_t find_column(const std::string& name, std::size_t likely) {
+    if (likely < columns_.size() && columns_[likely] == name) return likely;
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (columns_[i] == name) return i;
+    columns_.push_back(name);
+    return columns_.size() - 1;
+  }
+
+  /// Gives the rows so far `count` more empty cells, under a header that names all columns.
+  void widen(std::size_t count) {
+    save();
+    std::string header;
+    for (const std::string& column : columns_) append_name(header += header.empty() ? "" : ",", column);
+    header += '\n';
+    const std::string old = os::read_file(file_.path());
+    if (old.empty()) {
+      buffer_ = header;
+      return;
+    }
+    std::string text = std::move(header);
+    text.reserve(text.size() + 2 * old.size());
+    for (std::size_t begin = header_length(old), end; begin < old.size(); begin = end + 1) {
+      end = old.find('\n', begin);
+      text.append(old, begin, end - begin).append(count, ',') += '\n';
+    }
+    os::replace_file(file_.path(), text);
+    file_ = os::File::append(file_.path());
+  }
+
+  void append_row(std::int64_t step) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (i > 0) buffer_ += ',';
+      if (columns_[i] == step_column) buffer_ += std::to_string(step);
+      if (cells_[i]) append_number(buffer_, *cells_[i]);
+    }
+    buffer_ += '\n';
+  }
+
+  /// Writes a name as RFC 4180 wants it.
+  static void append_name(std::string& text, std::string_view name) {
+    if (name.find_first_of(",\"\r\n") == std::string_view::npos) {
+      text += name;
+      return;
+    }
+    text += '"';
+    for (const char letter : name) text.append(letter == '"' ? 2 : 1, letter);
+    text += '"';
+  }
+
+  /// The header's length with its newline; a quoted name may itself hold newlines.
+  static std::size_t header_length(std::string_view text) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '"') quoted = !quoted;
+      if (text[i] == '\n' && !quoted) return i + 1;
+    }
+    return text.size();
+  }
+
+  static std::vector<std::string> split_header(std::string_view header) {
+    std::vector<std::string> names(1);
+    bool quoted = false;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      const char letter = header[i];
+      if (letter == '"') {
+        if (!quoted && i > 0 && header[i - 1] == '"') names.back() += '"';
+        quoted = !quoted;
+      } else if (letter == ',' && !quoted) {
+        names.emplace_back();
+      } else if (quoted || (letter != '\r' && letter != '\n')) {
+        names.back() += letter;
+      }
+    }
+    return names;
+  }
+
+  LogDirectory directory_;
+  double flush_seconds_;
+  os::File file_;
+  std::string buffer_;
+  double flushed_at_ = 0;
+  std::vector<std::string> columns_;
+  std::vector<const double*> cells_;
+};
+
+}  // namespace detpl::inline v0

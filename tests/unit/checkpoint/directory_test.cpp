@@ -1,0 +1,217 @@
+#include <doctest/doctest.h>
+#include <torch/torch.h>
+#include <detpl/checkpoint/directory.hpp>
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <thread>
+
+#include "../temporary_folder.hpp"
+
+using detpl::Checkpoint;
+using detpl::DirectoryStorage;
+using detpl::List;
+using detpl::Map;
+using detpl::Value;
+
+namespace {
+
+Checkpoint example(std::int64_t steps = 31) {
+  Checkpoint checkpoint;
+  checkpoint.metadata = {{"run", "tiny"}};
+  checkpoint.model = {{"layer.weight", torch::arange(6.0).reshape({2, 3})}, {"layer.bias", torch::ones({2})}};
+  checkpoint.optimizer = {{"0.exp_avg", torch::full({2, 3}, 0.25)},
+                          {"rng.cpu", torch::arange(9, torch::kByte)}};
+  checkpoint.steps_completed = steps;
+  checkpoint.trainer_state = {{"epoch", 1}, {"lr", 1e-3}, {"callbacks", Map{{"best", NAN}}}};
+  checkpoint.user = {{"note", "hello"}};
+  checkpoint.user_tensors = {{"mask", torch::tensor({true, false})}};
+  return checkpoint;
+}
+
+std::vector<std::string> names_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    names.push_back(entry.path().filename());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void write_file(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
+
+}  // namespace
+
+TEST_CASE("a checkpoint comes back as it was saved") {
+  const TemporaryFolder folder;
+  const auto path = folder.path / "checkpoints" / "epoch=1-step=31";
+  DirectoryStorage storage;
+  storage.save(example(), path);
+  CHECK(names_in(path) == std::vector<std::string>{"metadata.json", "model.safetensors",
+                                                   "optimizer.safetensors", "trainer_state.json"});
+  const Checkpoint loaded = storage.load(path);
+  CHECK(loaded.steps_completed == 31);
+  CHECK(loaded.metadata == Map{{"run", "tiny"}});
+  CHECK(loaded.user == Map{{"note", "hello"}});
+  CHECK(*loaded.trainer_state.find("epoch") == Value(1));
+  CHECK(*loaded.trainer_state.find("lr") == Value(1e-3));
+  CHECK(loaded.trainer_state.items.size() == 3);
+  CHECK(std::isnan(*loaded.trainer_state.find("callbacks")->get_if<Map>()->find("best")->get_if<double>()));
+  CHECK(torch::equal(*find_tensor(loaded.model, "layer.weight"), example().model[0].tensor));
+  CHECK(loaded.optimizer.size() == 2);
+  CHECK(torch::equal(*find_tensor(loaded.optimizer, "0.exp_avg"), example().optimizer[0].tensor));
+  CHECK(torch::equal(*find_tensor(loaded.user_tensors, "mask"), torch::tensor({true, false})));
+}
+
+TEST_CASE("metadata.json is what Determined reads") {
+  const TemporaryFolder folder;
+  DirectoryStorage().save(example(), folder.path / "a");
+  const std::string text = detpl::os::read_file(folder.path / "a" / "metadata.json");
+  CHECK(text == "{\n  \"detpl_version\": \"" + std::string(detpl::version) +
+                    "\",\n  \"format\": \"detpl/1\",\n  \"framework\": \"torch-" TORCH_VERSION
+                    "\",\n  \"steps_completed\": 31,\n  \"run\": \"tiny\"\n}\n");
+}
+
+TEST_CASE("equal checkpoints are equal files") {
+  const TemporaryFolder folder;
+  DirectoryStorage storage;
+  storage.save(example(), folder.path / "a");
+  storage.save(example(), folder.path / "b/");
+  for (const auto& name : names_in(folder.path / "a"))
+    CHECK(detpl::os::read_file(folder.path / "a" / name) == detpl::os::read_file(folder.path / "b" / name));
+}
+
+TEST_CASE("a checkpoint that is there already is replaced and leaves nothing behind") {
+  const TemporaryFolder folder;
+  DirectoryStorage storage;
+  storage.save(example(1), folder.path / "a");
+  write_file(folder.path / "a" / "old", "x");
+  storage.save(example(2), folder.path / "a");
+  CHECK(storage.load(folder.path / "a").steps_completed == 2);
+  CHECK(names_in(folder.path) == std::vector<std::string>{"a"});
+  CHECK(names_in(folder.path / "a").size() == 4);
+  storage.remove(folder.path / "a");
+  storage.remove(folder.path / "a");
+  CHECK(names_in(folder.path).empty());
+}
+
+TEST_CASE("a failed save keeps the old checkpoint and leaves nothing behind") {
+  const TemporaryFolder folder;
+  DirectoryStorage storage;
+  storage.save(example(1), folder.path / "a");
+  Checkpoint bad = example(2);
+  bad.user_tensors = {{"x", at::Tensor()}};
+  CHECK_THROWS_AS(storage.save(bad, folder.path / "a"), detpl::checkpoint_error);
+  bad = example(2);
+  bad.user = {{"text", "\xff"}};
+  CHECK_THROWS_AS(storage.save(bad, folder.path / "a"), detpl::checkpoint_error);
+  CHECK(storage.load(folder.path / "a").steps_completed == 1);
+  CHECK(names_in(folder.path) == std::vector<std::string>{"a"});
+
+  write_file(folder.path / "file", "x");
+  CHECK_THROWS_AS(storage.save(example(), folder.path / "file" / "a"), detpl::io_error);
+  CHECK_THROWS_WITH_AS(storage.save(example(), folder.path / "file"),
+                       doctest::Contains("A file is in the way"), detpl::io_error);
+  CHECK(names_in(folder.path) == std::vector<std::string>{"a", "file"});
+}
+
+TEST_CASE("a newer format is refused, an older one read") {
+  const TemporaryFolder folder;
+  const auto path = folder.path / "a";
+  DirectoryStorage storage;
+  storage.save(example(), path);
+  const auto set_format = [&](const std::string& text) {
+    write_file(path / "trainer_state.json", "{\"format\": " + text + ", \"epoch\": 1}");
+  };
+  set_format("\"detpl/2\"");
+  CHECK_THROWS_WITH_AS(storage.load(path),
+                       ("cannot read the checkpoint `" + path.string() +
+                        "`: its format detpl/2 is newer than detpl/1. Update detpl.")
+                           .c_str(),
+                       detpl::checkpoint_error);
+  set_format("\"detpl/0\"");
+  CHECK(*storage.load(path).trainer_state.find("epoch") == Value(1));
+  for (const char* text : {"\"other\"", "1", "\"detpl/\"", "\"detpl/99999999999\""}) {
+    set_format(text);
+    CHECK_THROWS_AS(storage.load(path), detpl::checkpoint_error);
+  }
+}
+
+TEST_CASE("a folder that is no whole checkpoint is refused by the file it lacks") {
+  const TemporaryFolder folder;
+  const auto path = folder.path / "a";
+  DirectoryStorage storage;
+  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("it has no metadata.json"),
+                       detpl::checkpoint_error);
+  storage.save(example(), path);
+  write_file(path / "metadata.json", "{\"steps_completed\": \"x\"}");
+  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("must be an integer"), detpl::checkpoint_error);
+  write_file(path / "metadata.json", "[]");
+  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("no JSON object"), detpl::checkpoint_error);
+  std::filesystem::remove(path / "model.safetensors");
+  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("it has no model.safetensors"),
+                       detpl::checkpoint_error);
+}
+
+TEST_CASE("a reader of a checkpoint that is replaced sees a whole one, the old or the new") {
+  const TemporaryFolder folder;
+  DirectoryStorage storage;
+  storage.save(example(0), folder.path / "a");
+  std::atomic<bool> stop = false;
+  std::jthread writer([&] {
+    for (std::int64_t i = 1; !stop; ++i) storage.save(example(i), folder.path / "a");
+  });
+  for (int i = 0; i < 300; ++i) CHECK(std::filesystem::exists(folder.path / "a" / "metadata.json"));
+  stop = true;
+}
+
+TEST_CASE("every value comes back from JSON as it was") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const Value value = Map{
+      {"null", Value{}},
+      {"bool", true},
+      {"integers",
+       List{0, -1, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}},
+      {"reals", List{1.0, 0.1, -0.0, 1e300, 5e-324, infinity, -infinity, 1.0 / 3}},
+      {"texts", List{"", "nan", "\\nan", "-inf", "\\\\inf", "inf.", "é\n\"", "null"}},
+      {"nested", Map{{"empty map", Map{}}, {"empty list", List{}}}},
+  };
+  CHECK(detpl::parse_json(detpl::json_text(value), "here") == value);
+  CHECK(detpl::json_text(Map{{"lr", 1.0}, {"best", NAN}}) == "{\n  \"lr\": 1.0,\n  \"best\": \"nan\"\n}\n");
+  CHECK(detpl::parse_json("18446744073709551615", "here") == Value(18446744073709551615.0));
+}
+
+TEST_CASE("JSON that is wrong or nested without end is one sentence") {
+  CHECK_THROWS_WITH_AS(detpl::parse_json("{", "file.json"), doctest::Contains("cannot read `file.json`"),
+                       detpl::checkpoint_error);
+  CHECK_THROWS_WITH_AS(detpl::parse_json(std::string(1000000, '['), "file.json"),
+                       doctest::Contains("nested deeper than 64"), detpl::checkpoint_error);
+}
+
+TEST_CASE("last is found through the newest version's link, leftovers of a killed writer are not") {
+  const TemporaryFolder logs;
+  DirectoryStorage storage;
+  CHECK_THROWS_WITH_AS(detpl::find_checkpoint("last", logs.path), doctest::Contains("there is no run in"),
+                       detpl::checkpoint_error);
+  for (const char* name : {"version_2", "version_10"}) {
+    const auto checkpoints = logs.path / name / "checkpoints";
+    storage.save(example(1), checkpoints / "epoch=0-step=0");
+    storage.save(example(2), checkpoints / "epoch=1-step=1");
+    detpl::os::replace_link(checkpoints / "last", "epoch=0-step=0");
+    detpl::os::replace_link(checkpoints / "last", "epoch=1-step=1");
+    CHECK(std::filesystem::read_symlink(checkpoints / "last") == "epoch=1-step=1");
+  }
+  const auto checkpoints = logs.path / "version_10" / "checkpoints";
+  CHECK(detpl::newest_version(logs.path) == 10);
+  CHECK(detpl::find_checkpoint("last", logs.path) ==
+        std::filesystem::canonical(checkpoints / "epoch=1-step=1"));
+  CHECK(storage.load(checkpoints / "last").steps_completed == 2);
+  CHECK_THROWS_AS(detpl::find_checkpoint("best", logs.path), detpl::checkpoint_error);
+  CHECK(detpl::find_checkpoint(checkpoints / "epoch=0-step=0", "nowhere").filename() == "epoch=0-step=0");
+
+  const auto leftover = detpl::os::temporary_sibling(checkpoints / "epoch=2-step=2");
+  std::filesystem::copy(checkpoints / "epoch=0-step=0", leftover);
+  CHECK_THROWS_AS(detpl::find_checkpoint(leftover, logs.path), detpl::checkpoint_error);
+  detpl::os::remove_temporaries(checkpoints);
+  CHECK(names_in(checkpoints) == std::vector<std::string>{"epoch=0-step=0", "epoch=1-step=1", "last"});
+}
