@@ -21,7 +21,7 @@
 #include <system_error>
 #include <utility>
 
-#include "error.hpp"
+#include "detpl/core/error.hpp"
 
 namespace detpl::inline v0::os {
 
@@ -71,12 +71,22 @@ inline double monotonic_time() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-/// Blocks all signals in the calling thread, so that the program's own threads handle them.
-inline void block_signals() {
-  sigset_t all;
-  sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
-}
+/// Blocks every signal on the calling thread while it lives; a thread started meanwhile never receives one.
+class SignalBlock {
+ public:
+  SignalBlock() {
+    sigset_t every;
+    sigfillset(&every);
+    if (const int code = ::pthread_sigmask(SIG_SETMASK, &every, &previous_))
+      throw std::system_error(code, std::generic_category(), "pthread_sigmask");
+  }
+  SignalBlock(const SignalBlock&) = delete;
+  SignalBlock& operator=(const SignalBlock&) = delete;
+  ~SignalBlock() { ::pthread_sigmask(SIG_SETMASK, &previous_, nullptr); }
+
+ private:
+  sigset_t previous_;
+};
 
 /// An open file, closed when it goes out of scope.
 ///

@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts for messages and files: numbers, lists of names, the name that was probably meant.
+// Texts for messages: lists of names, the name that was probably meant.
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "detpl/core/number_text.hpp"
 #include "detpl/core/value.hpp"
 
 namespace detpl::inline v0 {
-
-/// The shortest decimal text that reads back as the same double, as Python prints it (`0.1`, `1e-05`, `3.0`, `nan`).
-inline std::string format_number(double number) {
-  if (std::isnan(number)) return "nan";
-  if (std::isinf(number)) return number < 0 ? "-inf" : "inf";
-  std::array<char, 32> buffer;
-  const double magnitude = std::abs(number);
-  const bool scientific = magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16);
-  const auto format = scientific ? std::chars_format::scientific : std::chars_format::fixed;
-  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, format);
-  std::string text(buffer.data(), end);
-  if (!scientific && text.find('.') == std::string::npos) text += ".0";
-  return text;
-}
 
 /// `a, b, c`.
 template <class Texts>
@@ -87,7 +71,7 @@ inline std::string describe(const Value& value) {
   if (value.is_null()) return "null";
   if (const bool* flag = value.get_if<bool>()) return *flag ? "true" : "false";
   if (const auto* whole = value.get_if<std::int64_t>()) return "the number " + std::to_string(*whole);
-  if (const double* number = value.get_if<double>()) return "the number " + format_number(*number);
+  if (const double* number = value.get_if<double>()) return "the number " + real_text(*number);
   if (const auto* text = value.get_if<std::string>()) return "the text \"" + *text + "\"";
   return value.is<List>() ? "a list" : "a map";
 }

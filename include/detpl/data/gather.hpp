@@ -2,8 +2,8 @@
 // Gathering records into a batch in one pass over memory: copy, or convert and normalise bytes on the way.
 #pragma once
 
-#include <detpl/core/cpu.hpp>
-#include <detpl/core/error.hpp>
+#include "detpl/core/cpu.hpp"
+#include "detpl/core/error.hpp"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/index_select.h>

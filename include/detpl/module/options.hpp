@@ -25,7 +25,7 @@ class BatchCount {
   bool is_fraction() const { return std::holds_alternative<double>(value_); }
   double fraction() const { return std::get<double>(value_); }
   std::int64_t count() const { return std::get<std::int64_t>(value_); }
-  std::string text() const { return is_fraction() ? format_number(fraction()) : std::to_string(count()); }
+  std::string text() const { return is_fraction() ? real_text(fraction()) : std::to_string(count()); }
 
  private:
   std::variant<std::int64_t, double> value_;
