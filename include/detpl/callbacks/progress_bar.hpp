@@ -97,7 +97,6 @@ inline std::string render_progress(const Progress& progress, int width) {
 /// Source: Lightning 1.5.10 `TQDMProgressBar`.
 class ProgressBar {
  public:
-  void on_sanity_check_start(Trainer& trainer, auto&) { begin(trainer, "Validation sanity check", trainer.num_val_batches()); }
   void on_sanity_check_end(Trainer& trainer, auto&) { trainer.console().clear_live_line(); }
 
   void on_train_epoch_start(Trainer& trainer, auto&) {
@@ -111,6 +110,7 @@ class ProgressBar {
   }
   void on_validation_start(Trainer& trainer, auto&) {
     if (trainer.stage() == Stage::validate) begin(trainer, "Validating", trainer.num_val_batches());
+    if (trainer.sanity_checking()) begin(trainer, "Validation sanity check", trainer.num_val_batches());
   }
   void on_validation_batch_end(Trainer& trainer, auto&) { advance(trainer); }
   void on_validation_end(Trainer& trainer, auto&) {
@@ -160,7 +160,7 @@ class ProgressBar {
       for (std::int64_t i = 0; i < count; ++i) sum += losses_[static_cast<std::size_t>(i)].item();
       add("loss", detail::metric_text(sum / static_cast<double>(count)));
     }
-    if (const auto version = trainer.log_version()) add("v_num", std::to_string(*version));
+    if (const std::string version = trainer.log_version(); !version.empty()) add("v_num", version);
     for (const auto& [name, value] : trainer.progress_bar_metrics()) add(name, detail::metric_text(value.item()));
     return text;
   }

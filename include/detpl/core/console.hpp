@@ -11,6 +11,12 @@
 
 namespace detpl::inline v0 {
 
+/// Prints `detpl: warning: …` as one line on standard error.
+inline void warn(const std::string& sentence) {
+  const std::string line = "detpl: warning: " + sentence + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
 /// Writes whole lines to standard output and keeps an optional live line (a progress bar) below them.
 ///
 /// Order: a line printed while a bar is shown appears above it; nothing tears.

@@ -34,4 +34,9 @@ struct checkpoint_error : Error {
   using Error::Error;
 };
 
+/// A training loss that is NaN or infinite, where `detect_anomaly` asks to stop at it. `detpl::main` exits with 1.
+struct non_finite_loss : Error {
+  using Error::Error;
+};
+
 }  // namespace detpl::inline v0

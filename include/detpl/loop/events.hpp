@@ -45,6 +45,19 @@ constexpr LogRule log_rule(hook which) {
 /// Cost: a hook that nobody has leaves no instruction; one that somebody has costs the call and three stores.
 template <class Module, class BatchType, class... Callbacks>
 class Events : public Trainer {
+ public:
+  /// The callback of type `Callback`.
+  template <class Callback>
+  Callback& callback() {
+    static_assert((std::same_as<callback_of<Callbacks>, Callback> || ...), "detpl: the Adapter has no callback of this type");
+    Callback* found = nullptr;
+    each_callback([&]<class Type>(Type& candidate) {
+      if constexpr (std::same_as<Type, Callback>)
+        if (!found) found = &candidate;
+    });
+    return *found;
+  }
+
  protected:
   using Types = ModuleTypes<Module, BatchType>;
 

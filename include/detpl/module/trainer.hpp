@@ -49,6 +49,16 @@ class Trainer {
   std::optional<std::int64_t> num_training_batches() const { return num_training_batches_; }
   /// Batches of one validation pass over all its loaders after limits; none if the data can't say.
   std::optional<std::int64_t> num_val_batches() const { return num_val_batches_; }
+  /// Validation passes in an epoch that validates.
+  std::int64_t validations_per_epoch() const { return validations_per_epoch_; }
+  /// The loss of the latest training step.
+  const Scalar& training_loss() const { return training_loss_; }
+  /// The version of the first logger that has one, such as the N of `version_N`.
+  std::string log_version() const {
+    for (const AnyLogger& logger : loggers_)
+      if (std::string version = logger.version(); !version.empty()) return version;
+    return {};
+  }
   /// Epochs to train, none where there is no limit.
   std::optional<std::int64_t> max_epochs() const;
 
@@ -131,6 +141,8 @@ class Trainer {
 
   std::int64_t epoch_ = 0, global_step_ = 0, batch_idx_ = 0;
   std::optional<std::int64_t> num_training_batches_, num_val_batches_;
+  std::int64_t validations_per_epoch_ = 1;
+  Scalar training_loss_;
   Stage stage_ = Stage::idle;
   bool validating_ = false;
   std::atomic<bool> stop_requested_ = false;

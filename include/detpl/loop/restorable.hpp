@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of a run that outlives it: module, optimizer and progress, saved to checkpoints and restored from them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "detpl/loop/checkpointing.hpp"
+#include "detpl/loop/events.hpp"
+#include "detpl/optim/state.hpp"
+
+namespace detpl::inline v0::detail {
+
+/// Holds what training changes and knows how to save and restore it.
+template <class Module, class BatchType, class... Callbacks>
+class Restorable : public Events<Module, BatchType, Callbacks...> {
+  using Base = Events<Module, BatchType, Callbacks...>;
+
+ public:
+  Restorable(FitOptions options, Map hyperparameters, std::vector<AnyLogger> loggers, std::shared_ptr<Module> module,
+             Callbacks... callbacks)
+      : Base(std::move(module), std::move(callbacks)...) {
+    this->options_ = std::move(options);
+    this->hyperparameters_ = std::move(hyperparameters);
+    this->loggers_ = std::move(loggers);
+    this->template tell_callbacks<hook::on_init_start>();
+    this->template tell_callbacks<hook::on_init_end>();
+  }
+
+  FitOptions& options() { return this->options_; }
+  Module& module() { return *this->module_; }
+
+  std::vector<double> learning_rates() const override {
+    std::vector<double> rates;
+    if (optimizer_)
+      for (const auto& group : optimizer_->get().param_groups()) rates.push_back(group.options().get_lr());
+    return rates;
+  }
+
+  void save_checkpoint(const std::string& path) override {
+    if (!this->options_.checkpoint_storage)
+      throw config_error("save_checkpoint(\"" + path + "\") needs FitOptions::checkpoint_storage: include "
+                         "<detpl/checkpoint/directory.hpp> and set it to std::make_shared<detpl::DirectoryStorage>()");
+    Checkpoint checkpoint = make_checkpoint();
+    this->options_.checkpoint_storage->save(checkpoint, path);
+  }
+
+ protected:
+  using typename Base::Types;
+  template <hook which>
+  static constexpr bool module_has = Base::template module_has<which>;
+
+  /// Asks the module for its optimizer, the first time.
+  void prepare_optimizer() {
+    if (optimizer_) return;
+    optimizer_ = std::make_unique<Slot>(this->template ask_module<hook::configure_optimizers>());
+    steps_by_closure_ = dynamic_cast<const torch::optim::LBFGS*>(&optimizer_->get()) != nullptr;
+  }
+
+  /// Loads the weights of `ckpt_path`; the rest waits until the optimizer exists.
+  void restore_weights() {
+    if (this->options_.ckpt_path.empty()) return;
+    restored_ = this->options_.checkpoint_storage->load(this->options_.ckpt_path);
+    if constexpr (module_has<hook::on_load_checkpoint>) this->template ask_module<hook::on_load_checkpoint>(*restored_);
+    load_model_state(*this->module_, restored_->model);
+  }
+
+  /// Restores optimizer, scheduler, callbacks, generators and the position in the data.
+  void restore_progress() {
+    if (!restored_) return;
+    const Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
+    this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
+    const Map& state = checkpoint.trainer_state;
+    optimizer_->replay_scheduler(saved_integer(state, "scheduler_steps"));
+    optim::load_state(optimizer_->get(), optimizer_tensors(checkpoint), saved_map(state, "optimizer"));
+    epochs_done_ = saved_integer(state, "epoch");
+    batches_done_ = saved_integer(state, "batches_of_epoch");
+    steps_done_ = this->global_step_ = saved_integer(state, "global_step");
+    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu"))
+      at::globalContext().defaultGenerator(torch::Device(torch::kCPU)).set_state(*generator);
+    const Map callbacks = saved_map(state, "callbacks");
+    this->each_callback([&]<class Callback>(Callback& callback) {
+      if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
+        if (const Value* saved = callbacks.find(callback_key<Callback>()))
+          call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *this->module_, *saved);
+    });
+  }
+
+  using Slot = OptimizerSlot<std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, Types>>>;
+
+  std::unique_ptr<Slot> optimizer_;
+  bool steps_by_closure_ = false;
+  std::int64_t epochs_done_ = 0;   // whole epochs
+  std::int64_t batches_done_ = 0;  // of the epoch under way
+  std::int64_t steps_done_ = 0;    // optimizer steps; `global_step()` follows once a step's validation is over
+
+ private:
+  Checkpoint make_checkpoint() {
+    Checkpoint checkpoint;
+    checkpoint.model = model_state(*this->module_);
+    checkpoint.steps_completed = steps_done_;
+    Map& state = checkpoint.trainer_state;
+    state["epoch"] = epochs_done_;
+    state["batches_of_epoch"] = batches_done_;
+    state["global_step"] = steps_done_;
+    state["hyper_parameters"] = this->hyperparameters_;
+    if (optimizer_) {
+      state["scheduler_steps"] = optimizer_->scheduler_steps();
+      auto saved = optim::save_state(optimizer_->get());
+      state["optimizer"] = std::move(saved.scalars);
+      for (auto& [name, tensor] : saved.tensors) checkpoint.optimizer.push_back({"0." + name, tensor});
+    }
+    checkpoint.optimizer.push_back({"rng.cpu", at::globalContext().defaultGenerator(torch::Device(torch::kCPU)).get_state()});
+    Map callbacks;
+    this->each_callback([&]<class Callback>(Callback& callback) {
+      if constexpr (calls<hook::on_save_checkpoint, subject::callback, Callback, Types>) {
+        using Result = result_of<hook::on_save_checkpoint, subject::callback, Callback, Types>;
+        auto& trainer = static_cast<Trainer&>(*this);
+        if constexpr (std::convertible_to<Result, Value>)
+          callbacks[callback_key<Callback>()] = call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
+        else
+          call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
+      }
+    });
+    state["callbacks"] = std::move(callbacks);
+    if constexpr (module_has<hook::on_save_checkpoint>) this->template ask_module<hook::on_save_checkpoint>(checkpoint);
+    return checkpoint;
+  }
+
+  static std::vector<std::pair<std::string, at::Tensor>> optimizer_tensors(const Checkpoint& checkpoint) {
+    std::vector<std::pair<std::string, at::Tensor>> tensors;
+    for (const auto& [name, tensor] : checkpoint.optimizer)
+      if (name.starts_with("0.")) tensors.emplace_back(name.substr(2), tensor);
+    return tensors;
+  }
+
+  static std::int64_t saved_integer(const Map& state, std::string_view name) {
+    const Value* value = state.find(name);
+    const std::int64_t* number = value ? value->template get_if<std::int64_t>() : nullptr;
+    if (!number) throw checkpoint_error("trainer_state.json has no whole number `" + std::string(name) + "`: the checkpoint is not one of this program");
+    return *number;
+  }
+  static Map saved_map(const Map& state, std::string_view name) {
+    const Value* value = state.find(name);
+    const Map* map = value ? value->template get_if<Map>() : nullptr;
+    return map ? *map : Map{};
+  }
+  template <class Callback>
+  static std::string callback_key() {
+    return c10::demangle(typeid(Callback).name());
+  }
+
+  std::optional<Checkpoint> restored_;
+};
+
+}  // namespace detpl::inline v0::detail

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bookkeeping of a run: entering and leaving it, devices, limits, rows of metrics.
+#pragma once
+
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "detpl/loop/process_state.hpp"
+#include "detpl/loop/restorable.hpp"
+#include "detpl/loop/result.hpp"
+#include "detpl/loop/open_loaders.hpp"
+#include "detpl/module/lightning_module.hpp"
+
+namespace detpl::inline v0::detail {
+
+/// A source that has a data definition's own hooks, beside yielding batches.
+template <class Source, class Module>
+inline constexpr bool is_data_module =
+    !std::same_as<Source, Module> && !std::same_as<Source, NoData> && !is_loaders<Source> && !makes_trial<Source>;
+
+/// What the loop needs done beside its own order of events.
+template <class Module, class BatchType, class... Callbacks>
+class Run : public Restorable<Module, BatchType, Callbacks...> {
+  using Base = Restorable<Module, BatchType, Callbacks...>;
+
+ protected:
+  using typename Base::Types;
+  template <hook which>
+  static constexpr bool module_has = Base::template module_has<which>;
+  template <hook which, class Source>
+  static constexpr bool data_has = is_data_module<Source, Module> && calls<which, subject::data_module, Source, Types>;
+
+  using Base::Base;
+
+  /// Runs `body` between preparing and tearing down; on every way out all that was borrowed is given back.
+  template <class Source, class Body>
+  auto enter(Stage stage, Source& source, Body&& body) {
+    if (this->stage_ != Stage::idle) throw Error("fit() or validate() is already running on this Adapter: wait until it has returned");
+    this->options_ = with_fast_dev_run(this->options_);
+    check_options(this->options_);
+    const Borrowed borrowed(*this, stage);
+    const std::string_view stage_name = stage == Stage::fit ? "fit" : "validate";
+    try {
+      choose_device();
+      if constexpr (data_has<hook::prepare_data, Source>) call<hook::prepare_data, subject::data_module, Types>(source);
+      if constexpr (module_has<hook::prepare_data>) this->template ask_module<hook::prepare_data>();
+      this->template tell_callbacks<hook::on_before_accelerator_backend_setup>();
+      if constexpr (data_has<hook::setup, Source>) call<hook::setup, subject::data_module, Types>(source, stage_name);
+      this->template tell_callbacks<hook::setup>(stage_name);
+      this->template tell_callbacks<hook::on_configure_sharded_model>();
+      auto result = body();
+      if constexpr (data_has<hook::teardown, Source>) call<hook::teardown, subject::data_module, Types>(source, stage_name);
+      this->template tell_callbacks<hook::teardown>(stage_name);
+      finalize_loggers("success");
+      return result;
+    } catch (const std::exception& error) {
+      fail(error);
+      throw;
+    } catch (...) {
+      fail(Error("an exception of unknown type"));
+      throw;
+    }
+  }
+
+  /// Brings a batch to the device, through the hooks of the data or, where it has none, of the module.
+  template <class Source>
+  void transfer(Source& source, BatchType& batch, std::int64_t dataloader_idx) {
+    transfer_hook<hook::on_before_batch_transfer>(source, batch, dataloader_idx);
+    if (!this->device_.is_cpu()) batch = data::to(std::move(batch), this->device_);
+    transfer_hook<hook::on_after_batch_transfer>(source, batch, dataloader_idx);
+  }
+
+  /// The training batches of a source, cut to `limit_train_batches`.
+  template <class Source>
+  auto open_training(Source& source) {
+    using Held = decltype(training_loader(source));
+    static_assert(std::same_as<typename LimitedStream<std::remove_reference_t<Held>>::batch_type, BatchType>,
+                  "detpl: the training loader yields another batch type than the module's hooks take. Fix: make "
+                  "`batch_type` of the module and what the loader yields the same type. [docs/hooks.md#training_step]");
+    return TrainingLoader<Held>(training_loader(source), this->options_.limit_train_batches);
+  }
+  template <class Source>
+  auto open_validation(Source& source) {
+    return ValidationLoaders<Source, module_has<hook::validation_step>>(source, this->options_.limit_val_batches);
+  }
+
+  template <class Training, class Validation>
+  void plan_epochs(Training& training, Validation& validation) {
+    this->num_training_batches_ = training.size();
+    plan_validation(validation);
+    validation_interval_.reset();
+    const BatchCount interval = this->options_.val_check_interval;
+    const auto batches = this->num_training_batches_;
+    if (!interval.is_fraction()) {
+      if (batches && interval.count() > *batches)
+        throw config_error("val_check_interval = " + interval.text() + " is more than the " + std::to_string(*batches) +
+                           " batches of an epoch: give at most that many, or a fraction");
+      validation_interval_ = interval.count();
+    } else if (interval.fraction() < 1.0) {
+      if (!batches)
+        throw config_error("val_check_interval = " + interval.text() +
+                           " is a fraction, but the training loader doesn't know its size: give a count of batches");
+      validation_interval_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(*batches) * interval.fraction()));
+    }
+    this->validations_per_epoch_ = validation_interval_ && batches ? *batches / *validation_interval_ : 1;
+  }
+  template <class Validation>
+  void plan_validation(Validation& validation) {
+    this->dataloader_count_ = static_cast<std::int64_t>(validation.size());
+    this->num_val_batches_ = 0;
+    validation.for_each([&](auto& stream, std::int64_t) {
+      if (this->num_val_batches_) this->num_val_batches_ = stream.size() ? std::optional(*this->num_val_batches_ + *stream.size()) : std::nullopt;
+    });
+  }
+
+  bool finished() const {
+    const auto epochs = this->max_epochs();
+    return (epochs && this->epochs_done_ >= *epochs) || must_stop();
+  }
+  /// Whether the run ends at the step at hand, be the epoch complete or not.
+  bool must_stop() const {
+    return this->should_stop() || (this->options_.max_steps >= 0 && this->steps_done_ >= this->options_.max_steps);
+  }
+  bool validation_due(bool last_batch) const {
+    if (this->dataloader_count_ == 0 || (this->epoch_ + 1) % this->options_.check_val_every_n_epoch != 0) return false;
+    if (this->should_stop()) return true;
+    return validation_interval_ ? (this->batch_idx_ + 1) % *validation_interval_ == 0 : last_batch;
+  }
+  /// Seed of the data's order where a loader has none of its own.
+  std::uint64_t data_seed() const { return this->options_.seed.value_or(0); }
+
+  void begin_training_epoch() {
+    this->epoch_ = this->epochs_done_;
+    training_results_.reset();
+    this->results_ = &training_results_;
+    this->moment_ = Moment::step;
+  }
+  /// From here on a checkpoint belongs to the next epoch, if this one is complete; hooks still see this one.
+  void end_batches(bool complete) {
+    this->moment_ = Moment::epoch;
+    if (!complete) return;
+    ++this->epochs_done_;
+    this->batches_done_ = 0;
+  }
+  void end_training_epoch() {
+    log_row(training_results_.collect(Audience::loggers, Moment::epoch), this->global_step_ - 1, true);
+    this->remember_metrics();
+  }
+
+  void begin_validation(Stage stage) {
+    if (this->results_) this->remember_metrics();
+    validation_results_.reset();
+    this->results_ = &validation_results_;
+    this->moment_ = Moment::step;
+    this->validating_ = true;
+    outer_stage_ = std::exchange(this->stage_, stage);
+  }
+  void end_validation() {
+    if (this->stage_ != Stage::sanity_check) this->remember_metrics();
+    this->stage_ = outer_stage_;
+    this->results_ = this->stage_ == Stage::fit ? &training_results_ : &validation_results_;
+    this->moment_ = this->stage_ == Stage::fit ? Moment::step : Moment::epoch;
+    this->validating_ = false;
+    this->dataloader_idx_ = 0;
+  }
+  /// The next batch of a validation loader; the sanity check takes only a few.
+  template <class Stream>
+  auto* next_validation_batch(Stream& stream, std::int64_t batch_idx) {
+    const std::int64_t sanity = this->options_.num_sanity_val_steps;
+    const bool enough = this->stage_ == Stage::sanity_check && sanity >= 0 && batch_idx >= sanity;
+    return enough ? nullptr : stream.next();
+  }
+
+  void log_training_step() {
+    const std::int64_t every = this->options_.log_every_n_steps;
+    const bool due = every > 0 && (this->global_step_ + 1) % every == 0;
+    if (!due && !this->should_stop()) return;
+    if (this->loggers_.empty()) return;
+    log_row(training_results_.collect(Audience::loggers, Moment::step), this->global_step_, true);
+  }
+  void log_validation_step() {
+    if (this->stage_ == Stage::sanity_check) return;
+    log_row(validation_results_.collect(Audience::loggers, Moment::step), validation_batches_, false);
+    ++validation_batches_;
+  }
+  void log_validation_epoch() {
+    if (this->stage_ == Stage::sanity_check) return;
+    log_row(validation_results_.collect(Audience::loggers, Moment::epoch), this->global_step_, true);
+    for (AnyLogger& logger : this->loggers_) logger.save();
+  }
+  void log_hyperparameters() {
+    if (const auto* module = dynamic_cast<const LightningModule*>(this->module_.get()); module && !module->saved_hyperparameters().items.empty())
+      this->hyperparameters_ = module->saved_hyperparameters();
+    if (this->options_.fast_dev_run == 0)
+      for (AnyLogger& logger : this->loggers_) logger.log_hyperparams(this->hyperparameters_);
+  }
+
+  /// Takes note of the loss and warns once if it isn't finite; with `detect_anomaly` the run ends there.
+  void check_loss(const torch::Tensor& loss) {
+    if (!loss.requires_grad())
+      throw Error("training_step returned a loss that doesn't require grad: compute it from the module's parameters, and don't detach it");
+    this->training_loss_ = Scalar(loss);
+    if (this->training_loss_.on_device() && !this->options_.detect_anomaly) return;  // reading it would wait for the device
+    const double value = this->training_loss_.item();
+    if (std::isfinite(value)) return;
+    const std::string what = "the training loss" + logged_as(value) + " is " + number_text(value) + " in epoch " +
+                             std::to_string(this->epoch_) + ", batch " + std::to_string(this->batch_idx_);
+    if (this->options_.detect_anomaly) throw non_finite_loss(what + ": the run stops here, as detect_anomaly asks");
+    if (std::exchange(warned_of_loss_, true)) return;
+    warn(what + "; training goes on (lower the learning rate, or set detect_anomaly to find the operation)");
+  }
+
+  FitResult fit_result() const {
+    FitResult result;
+    result.epochs = this->epochs_done_;
+    result.steps = this->steps_done_;
+    result.metrics = this->callback_metrics();
+    const auto epochs = this->max_epochs();
+    if (epochs && this->epochs_done_ >= *epochs)
+      result.reason = StopReason::max_epochs;
+    else
+      result.reason = this->should_stop() ? StopReason::requested : StopReason::max_steps;
+    return result;
+  }
+
+ private:
+  /// The state outside this object that a run changes, given back when it ends.
+  class Borrowed {
+   public:
+    Borrowed(Run& run, Stage stage) : run_(run), process_(run.options_, run.generator_state_), modes_(*run.module_) {
+      run.stage_ = stage;
+      run.stop_requested_ = false;
+      LightningModule::attach(*run.module_, &run);
+    }
+    Borrowed(const Borrowed&) = delete;
+    Borrowed& operator=(const Borrowed&) = delete;
+    ~Borrowed() {
+      run_.generator_state_ = ProcessState::generator_state();
+      LightningModule::attach(*run_.module_, nullptr);
+      run_.stage_ = Stage::idle;
+      run_.validating_ = false;
+      run_.results_ = nullptr;
+    }
+
+   private:
+    Run& run_;
+    ProcessState process_;
+    ModuleModes modes_;
+  };
+
+  template <hook which, class Source>
+  void transfer_hook(Source& source, BatchType& batch, std::int64_t dataloader_idx) {
+    if constexpr (data_has<which, Source>)
+      batch = call<which, subject::data_module, Types>(source, batch, dataloader_idx);
+    else if constexpr (module_has<which>)
+      batch = this->template ask_module<which>(batch, dataloader_idx);
+  }
+
+  void choose_device() {
+    const std::string& accelerator = this->options_.accelerator;
+    const bool found = accelerator != "cpu" && torch::cuda::is_available();
+    if (accelerator == "gpu" && !found)
+      throw config_error("accelerator = \"gpu\", but LibTorch sees no GPU: use cpu or auto, or a CUDA build of LibTorch on a machine with a GPU");
+    this->device_ = found ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
+    if (found) this->module_->to(this->device_);
+  }
+
+  void log_row(const Metrics& metrics, std::int64_t step, bool with_epoch) {
+    if (metrics.empty() || this->loggers_.empty() || this->options_.fast_dev_run > 0) return;
+    MetricRow row;
+    for (const auto& [name, value] : metrics) row.emplace_back(name, value.item());
+    if (with_epoch) row.emplace_back("epoch", static_cast<double>(this->epoch_));
+    for (AnyLogger& logger : this->loggers_) logger.log_metrics(row, step);
+  }
+
+  /// ` (logged as `train_loss`)` if the loss was logged in this step.
+  std::string logged_as(double value) const {
+    for (const auto& [name, metric] : training_results_.collect(Audience::callbacks, Moment::step)) {
+      const double logged = metric.item();
+      if (logged == value || (std::isnan(logged) && std::isnan(value))) return " (logged as `" + name + "`)";
+    }
+    return "";
+  }
+
+  void fail(const std::exception& error) noexcept {
+    try {
+      this->template tell_callbacks<hook::on_exception>(error);
+    } catch (...) {  // the first failure is the one to report
+    }
+    try {
+      finalize_loggers("failed");
+    } catch (...) {
+    }
+  }
+  void finalize_loggers(std::string_view status) {
+    for (AnyLogger& logger : this->loggers_) logger.finalize(status);
+  }
+
+  Results training_results_{true}, validation_results_{false};
+  std::optional<std::int64_t> validation_interval_;
+  std::int64_t validation_batches_ = 0;
+  Stage outer_stage_ = Stage::idle;
+  bool warned_of_loss_ = false;
+  torch::Tensor generator_state_;
+};
+
+}  // namespace detpl::inline v0::detail
