@@ -128,7 +128,6 @@ wheel since 2.7 is." PARENT_SCOPE)
   message(STATUS "detpl: LibTorch ${version} ${kind}, ${root}")
 endfunction()
 
-set(DETPL_TORCH_PROBLEM "")
 if(NOT TARGET detpl::torch)
   detpl_find_torch(DETPL_TORCH_PROBLEM)
 endif()

@@ -5,6 +5,7 @@ Usage: architecture.py ROOT COMPILER. Prints one line per offence and exits with
 """
 
 import pathlib
+import posixpath
 import re
 import subprocess
 import sys
@@ -18,11 +19,14 @@ CORE_ENTRIES = ["adapter.hpp", "detpl.hpp"]
 COMPONENT_PACKAGE = re.compile(r"(CLI|yaml-cpp|nlohmann|protozero|archive|sqlite3|openssl|png|zlib|httplib)(/|\.h|$)")
 # Calls to the operating system live in one header.
 OS_HEADER = "core/os.hpp"
-OS_INCLUDE = re.compile(r"(sys|arpa|netinet|net)/.*|(unistd|fcntl|dlfcn|poll|termios|pthread|netdb|sched|spawn|dirent|ifaddrs"
+OS_INCLUDE = re.compile(r"(sys|arpa|netinet|net)/.*|(unistd|fcntl|dlfcn|poll|signal|termios|pthread|netdb|sched|spawn|dirent|ifaddrs"
                         r"|windows|winsock2|io|syscall|pwd|glob)\.h")
 MAX_LINES = 400
-GENERATED = re.compile(r"hooks/.*(table|checks|near_miss|names).*")  # the hook table and what is made from it
+UNBOUNDED = re.compile(r"hooks/(table\..*|generated/.*)")  # the hook table and what is made from it
 MAX_PUBLIC_MACROS = 3
+# Folders whose files name no place outside the project: neither a machine's paths nor a package index.
+SOURCES = ["include", "examples", "tests", "benchmarks", "cmake", "docs", "scripts", "run", "README.md"]
+PLACE = re.compile(r"(?<![\w.}])/(work|root|home)/\w+|\bpypi\.\w+|pythonhosted|download\.pytorch|\.\./shared")
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 MACRO = re.compile(r"^[ \t]*#[ \t]*(define|undef)[ \t]+(\w+)", re.M)
@@ -41,8 +45,11 @@ class Tree:
             self.own[name] = [target[len("detpl/"):] for _, target in includes if target.startswith("detpl/")]
             self.foreign[name] = [target for quote, target in includes
                                   if not target.startswith("detpl/") and quote == "<"]
-            self.own[name] += [str(pathlib.PurePosixPath(name).parent / target) for quote, target in includes
+            self.own[name] += [posixpath.normpath(f"{posixpath.dirname(name)}/{target}") for quote, target in includes
                                if quote == '"' and not target.startswith("detpl/")]
+
+    def headers(self):
+        return [(name, text) for name, text in self.texts.items() if name.endswith(".hpp")]
 
     def reachable(self, name):
         seen, queue = set(), [name]
@@ -55,9 +62,9 @@ class Tree:
 
     def standard_only(self):
         """The headers that reach neither LibTorch nor another library."""
-        return [name for name in self.texts
-                if name.endswith(".hpp") and all(is_standard(include) or OS_INCLUDE.fullmatch(include)
-                                                 for header in self.reachable(name) for include in self.foreign[header])]
+        return [name for name, _ in self.headers()
+                if all(is_standard(include) or OS_INCLUDE.fullmatch(include)
+                       for header in self.reachable(name) for include in self.foreign[header])]
 
 
 def layer(name):
@@ -92,16 +99,16 @@ def check_includes(tree):
 
 
 def check_form(tree):
-    for name, text in tree.texts.items():
+    for name, text in tree.headers():
         lines = text.splitlines()
         if not text.startswith("// SPDX-License-Identifier: Apache-2.0\n// "):
             yield f"{name}: begins with the SPDX line and one line of purpose."
-        if name.endswith(".hpp") and lines.count("#pragma once") != 1:
+        if lines.count("#pragma once") != 1:
             yield f"{name}: has one #pragma once."
-        if len(lines) > MAX_LINES and not GENERATED.fullmatch(name):
+        if len(lines) > MAX_LINES and not UNBOUNDED.fullmatch(name):
             yield f"{name}: has {len(lines)} lines; {MAX_LINES} at most."
         for number, line in enumerate(lines, 1):
-            if len(line) > 110 and not GENERATED.fullmatch(name) and "http" not in line:
+            if len(line) > 110 and not UNBOUNDED.fullmatch(name) and "http" not in line:
                 yield f"{name}:{number}: has {len(line)} columns; 110 at most."
 
 
@@ -120,6 +127,19 @@ def check_macros(tree):
                 yield f"{name}: leaks the macro {macro}; #undef it, or document it as one of DETPL_'s."
     if len(public) > MAX_PUBLIC_MACROS:
         yield f"{len(public)} public macros ({', '.join(sorted(public))}); {MAX_PUBLIC_MACROS} at most."
+
+
+def check_places(root):
+    for path in sorted(path for name in SOURCES for path in files_below(pathlib.Path(root) / name)):
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+            if PLACE.search(line) and path.name != pathlib.Path(__file__).name:
+                yield f"{path.relative_to(root)}:{number}: names a place outside the project."
+
+
+def files_below(path):
+    suffixes = (".hpp", ".cpp", ".py", ".cmake", ".txt", ".md", ".in", ".toml", "")
+    return [file for file in (path.rglob("*") if path.is_dir() else [path])
+            if file.is_file() and file.suffix in suffixes and "__pycache__" not in file.parts]
 
 
 def macros_after(tree, includes, compiler):
@@ -150,6 +170,7 @@ def offences(root, compiler):
     tree = Tree(root)
     for check in check_includes, check_form, check_macros:
         yield from check(tree)
+    yield from check_places(root)
     yield from check_macros_as_compiled(tree, compiler)
 
 

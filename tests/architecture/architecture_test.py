@@ -10,7 +10,7 @@ import architecture
 HEAD = "// SPDX-License-Identifier: Apache-2.0\n// A purpose.\n#pragma once\n"
 REFUSED = {
     "an upward include": ({"core/a.hpp": HEAD + "#include <detpl/data/b.hpp>\n", "data/b.hpp": HEAD}, "of a later layer"),
-    "a relative upward include": ({"core/a.hpp": HEAD + '#include "../data/b.hpp"\n', "data/b.hpp": HEAD}, "core"),
+    "a relative upward include": ({"core/a.hpp": HEAD + '#include "../data/b.hpp"\n', "data/b.hpp": HEAD}, "of a later layer"),
     "an include of the entry header": ({"loop/a.hpp": HEAD + "#include <detpl/adapter.hpp>\n", "adapter.hpp": HEAD},
                                        "of a later layer"),
     "an include that doesn't exist": ({"core/a.hpp": HEAD + "#include <detpl/core/b.hpp>\n"}, "doesn't exist"),
@@ -21,6 +21,7 @@ REFUSED = {
         "belongs to a component"),
     "an unknown folder": ({"misc/a.hpp": HEAD}, "no layer"),
     "a long header": ({"data/a.hpp": HEAD + "\n" * 400}, "403 lines"),
+    "a machine's path": ({"core/a.hpp": HEAD + "// see /" + "home/somebody/notes\n"}, "a place outside"),
     "no licence": ({"core/a.hpp": "#pragma once\n"}, "SPDX"),
     "no guard": ({"core/a.hpp": HEAD.replace("#pragma once\n", "")}, "#pragma once"),
     "a leaked macro": ({"data/a.hpp": HEAD + "#define HELPER 1\n"}, "HELPER"),
