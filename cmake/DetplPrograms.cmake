@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # How detpl's own programs are built: compiler launcher, warnings, sanitizers.
 
-# ccache makes a rebuild of what was compiled before almost free; the options let it cache precompiled headers as well.
+# ccache makes a rebuild of what was compiled before almost free; its sloppiness and the compilers' options let it do so with
+# precompiled headers as well.
 find_program(DETPL_CCACHE ccache)
 mark_as_advanced(DETPL_CCACHE)
 if(DETPL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
@@ -18,7 +19,9 @@ if(DETPL_WERROR)
   add_compile_options(-Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  add_compile_options(-fpch-preprocess)  # for ccache
+  add_compile_options(-fpch-preprocess)
+else()
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
 endif()
 if(DETPL_SANITIZE)
   add_compile_options(-fsanitize=${DETPL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

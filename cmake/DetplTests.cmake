@@ -16,8 +16,8 @@ target_compile_features(detpl_test_main PRIVATE cxx_std_20)
 target_link_libraries(detpl_test_main PUBLIC detpl_doctest)
 
 add_library(detpl_test_pch OBJECT ${PROJECT_SOURCE_DIR}/tests/pch.cpp)
-target_link_libraries(detpl_test_pch PUBLIC detpl::detpl detpl_doctest)
-target_precompile_headers(detpl_test_pch PRIVATE <torch/torch.h> <doctest/doctest.h>)
+target_link_libraries(detpl_test_pch PUBLIC detpl::detpl)
+target_precompile_headers(detpl_test_pch PRIVATE <torch/torch.h>)
 
 add_custom_target(full_tests)
 add_custom_target(runners)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Finds LibTorch and defines detpl::torch.
+# Finds LibTorch and defines detpl::torch, or sets DETPL_TORCH_PROBLEM to the sentence that says why it can't.
 #
 # LibTorch's own package file is not used: for a CUDA build it demands nvcc and a CUDA toolkit, which a program that
 # only calls LibTorch doesn't need. This one takes a wheel or a zip, with or without CUDA, from the first of
@@ -45,87 +45,89 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-if(TARGET detpl::torch)
-  return()
-endif()
 option(DETPL_TORCH_CUDA "Link the CUDA libraries of a CUDA build of LibTorch" ON)
 
-function(detpl_find_torch result)
+# Sets `result` to the version in LibTorch's headers.
+function(detpl_torch_version root result)
+  set(${result} 0 PARENT_SCOPE)
+  foreach(header IN ITEMS torch/headeronly/version.h torch/csrc/api/include/torch/version.h)
+    if(EXISTS "${root}/include/${header}")
+      file(STRINGS "${root}/include/${header}" lines REGEX "#define TORCH_VERSION_(MAJOR|MINOR|PATCH) +[0-9]+")
+      string(REGEX MATCHALL "[0-9]+" numbers "${lines}")
+      if(numbers)
+        list(JOIN numbers "." version)
+        set(${result} "${version}" PARENT_SCOPE)
+        return()
+      endif()
+    endif()
+  endforeach()
+endfunction()
+
+# Defines detpl::torch, or sets `problem` to the sentence that says why it can't.
+function(detpl_find_torch problem)
   detpl_torch_named_prefixes(named)
   detpl_torch_below(root ${named})
   if(NOT root AND (Torch_DIR OR DEFINED ENV{Torch_DIR}))
-    message(FATAL_ERROR "detpl: Torch_DIR (${Torch_DIR}$ENV{Torch_DIR}) isn't a LibTorch's share/cmake/Torch; "
-                        "correct it, or unset it to use .venv.")
+    set(${problem} "Torch_DIR (${Torch_DIR}$ENV{Torch_DIR}) isn't the share/cmake/Torch of a LibTorch; correct it, or unset it \
+to use .venv." PARENT_SCOPE)
+    return()
   endif()
   if(NOT root)
     detpl_torch_below(root ${DETPL_TORCH_ROOT} $ENV{VIRTUAL_ENV} ${PROJECT_SOURCE_DIR}/.venv ${CMAKE_SOURCE_DIR}/.venv
                       ${CMAKE_SYSTEM_PREFIX_PATH})
   endif()
   if(NOT root)
-    message(FATAL_ERROR "detpl: no LibTorch found; make one with `python3 -m venv .venv && .venv/bin/pip install torch`, "
-                        "or name yours with -DCMAKE_PREFIX_PATH=/path/to/libtorch.")
+    set(${problem} "no LibTorch found; make one with `python3 -m venv .venv && .venv/bin/pip install torch`, or name yours \
+with -DCMAKE_PREFIX_PATH=/path/to/libtorch." PARENT_SCOPE)
+    return()
   endif()
   set(DETPL_TORCH_ROOT "${root}" CACHE PATH "The LibTorch in use" FORCE)
   mark_as_advanced(DETPL_TORCH_ROOT)
-  set(${result} "${root}" PARENT_SCOPE)
-endfunction()
 
-# Sets `result` to the version in LibTorch's headers.
-function(detpl_torch_version root result)
-  foreach(header IN ITEMS torch/headeronly/version.h torch/csrc/api/include/torch/version.h)
-    if(EXISTS "${root}/include/${header}")
-      file(STRINGS "${root}/include/${header}" lines REGEX "#define TORCH_VERSION_(MAJOR|MINOR|PATCH) +[0-9]+")
-      if(lines)
-        string(REGEX MATCHALL "[0-9]+" numbers "${lines}")
-        string(REPLACE ";" "." version "${numbers}")
-        set(${result} "${version}" PARENT_SCOPE)
-        return()
-      endif()
-    endif()
-  endforeach()
-  set(${result} 0 PARENT_SCOPE)
-endfunction()
-
-detpl_find_torch(detpl_torch_root)
-detpl_torch_version("${detpl_torch_root}" detpl_torch_version)
-if(detpl_torch_version VERSION_LESS DETPL_TORCH_MINIMUM)
-  message(FATAL_ERROR "detpl: LibTorch ${detpl_torch_version} in ${detpl_torch_root} is too old; "
-                      "detpl needs ${DETPL_TORCH_MINIMUM} or later.")
-endif()
-
-foreach(detpl_library IN ITEMS torch torch_cpu c10 torch_cuda c10_cuda)
-  find_library(detpl_torch_${detpl_library} ${detpl_library} PATHS "${detpl_torch_root}/lib" NO_DEFAULT_PATH NO_CACHE)
-endforeach()
-if(NOT detpl_torch_torch OR NOT detpl_torch_torch_cpu OR NOT detpl_torch_c10)
-  message(FATAL_ERROR "detpl: LibTorch in ${detpl_torch_root} is incomplete: lib/ lacks libtorch, libtorch_cpu or libc10; "
-                      "install it again.")
-endif()
-if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-  file(STRINGS "${detpl_torch_c10}" detpl_torch_abi REGEX "__cxx11" LIMIT_COUNT 1)
-  if(NOT detpl_torch_abi)
-    message(FATAL_ERROR "detpl: LibTorch in ${detpl_torch_root} was built with the C++ ABI from before C++11; "
-                        "take a build with the C++11 ABI, as every wheel since 2.7 is.")
+  detpl_torch_version("${root}" version)
+  if(version VERSION_LESS DETPL_TORCH_MINIMUM)
+    set(${problem} "LibTorch ${version} in ${root} is too old; detpl needs ${DETPL_TORCH_MINIMUM} or later." PARENT_SCOPE)
+    return()
   endif()
-endif()
+  foreach(library IN ITEMS torch torch_cpu c10 torch_cuda c10_cuda)
+    find_library(lib${library} ${library} PATHS "${root}/lib" NO_DEFAULT_PATH NO_CACHE)
+  endforeach()
+  if(NOT libtorch OR NOT libtorch_cpu OR NOT libc10)
+    set(${problem} "LibTorch in ${root} lacks libtorch, libtorch_cpu or libc10 in its lib folder; install it again."
+        PARENT_SCOPE)
+    return()
+  endif()
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    file(STRINGS "${libc10}" abi REGEX "__cxx11" LIMIT_COUNT 1)
+    if(NOT abi)
+      set(${problem} "LibTorch in ${root} has the C++ ABI from before C++11; take a build with the C++11 ABI, as every \
+wheel since 2.7 is." PARENT_SCOPE)
+      return()
+    endif()
+  endif()
 
-add_library(detpl::torch INTERFACE IMPORTED GLOBAL)
-target_compile_features(detpl::torch INTERFACE cxx_std_20)
-target_compile_definitions(detpl::torch INTERFACE USE_DISTRIBUTED USE_C10D_GLOO)  # as LibTorch's own package does
-# A wheel's CUDA headers lie in packages beside it.
-file(GLOB detpl_torch_includes LIST_DIRECTORIES true "${detpl_torch_root}/../nvidia/*/include")
-target_include_directories(detpl::torch SYSTEM INTERFACE "${detpl_torch_root}/include"
-                           "${detpl_torch_root}/include/torch/csrc/api/include" ${detpl_torch_includes})
-target_link_libraries(detpl::torch INTERFACE "${detpl_torch_torch_cpu}" "${detpl_torch_c10}")
+  add_library(detpl::torch INTERFACE IMPORTED GLOBAL)
+  target_compile_features(detpl::torch INTERFACE cxx_std_20)
+  target_compile_definitions(detpl::torch INTERFACE USE_DISTRIBUTED USE_C10D_GLOO)  # as LibTorch's own package does
+  file(GLOB cuda_includes "${root}/../nvidia/*/include")  # a wheel's CUDA headers lie in packages beside it
+  target_include_directories(detpl::torch SYSTEM INTERFACE "${root}/include" "${root}/include/torch/csrc/api/include"
+                             ${cuda_includes})
+  target_link_libraries(detpl::torch INTERFACE "${libtorch_cpu}" "${libc10}")
+  if(NOT libtorch_cuda)
+    set(kind "for CPUs")
+  elseif(NOT DETPL_TORCH_CUDA)
+    set(kind "for CUDA, used without it (DETPL_TORCH_CUDA=OFF)")
+  else()
+    set(kind "for CUDA")
+    target_compile_definitions(detpl::torch INTERFACE USE_C10D_NCCL)
+    # CUDA's kernels register themselves when libtorch_cuda is loaded. No program names a symbol of it, so the linker would
+    # drop it; libtorch, which needs it, is linked whether or not anything asks.
+    target_link_libraries(detpl::torch INTERFACE "${libtorch_cuda}" "${libc10_cuda}"
+                          "-Wl,--push-state,--no-as-needed \"${libtorch}\" -Wl,--pop-state")
+  endif()
+  message(STATUS "detpl: LibTorch ${version} ${kind}, ${root}")
+endfunction()
 
-if(NOT detpl_torch_torch_cuda)
-  set(detpl_torch_kind "for CPUs")
-elseif(NOT DETPL_TORCH_CUDA)
-  set(detpl_torch_kind "for CUDA, used without it (DETPL_TORCH_CUDA=OFF)")
-else()
-  set(detpl_torch_kind "for CUDA")
-  target_compile_definitions(detpl::torch INTERFACE USE_C10D_NCCL)
-  target_link_libraries(detpl::torch INTERFACE "${detpl_torch_torch_cuda}" "${detpl_torch_c10_cuda}")
-  # libtorch needs libtorch_cuda, whose kernels register themselves when it is loaded; no program names a symbol of it.
-  target_link_libraries(detpl::torch INTERFACE "-Wl,--push-state,--no-as-needed \"${detpl_torch_torch}\" -Wl,--pop-state")
+if(NOT TARGET detpl::torch)
+  detpl_find_torch(DETPL_TORCH_PROBLEM)
 endif()
-message(STATUS "detpl: LibTorch ${detpl_torch_version} ${detpl_torch_kind}, ${detpl_torch_root}")

@@ -29,7 +29,7 @@ struct io_error : Error {
   using Error::Error;
 };
 
-/// A checkpoint that can't be restored: wrong format, missing or mismatched tensors. `detpl::main` exits with 1.
+/// A checkpoint that can't be restored: wrong format, mismatched tensors. `detpl::main` exits with 1.
 struct checkpoint_error : Error {
   using Error::Error;
 };

@@ -17,7 +17,7 @@ struct Value;
 /// A list of values.
 using List = std::vector<Value>;
 
-/// A map from names to values that keeps the order in which they were written, as YAML and JSON files show it.
+/// A map from names to values that keeps the order of writing, as YAML and JSON files show it.
 ///
 /// Cost: lookup is linear; maps of configuration are small.
 struct Map {
@@ -37,25 +37,18 @@ struct Map {
 
 /// Null, a bool, an integer, a real number, a string, a list or a map.
 ///
-/// YAML, JSON and command-line texts become Values in the component that parses them; nothing else knows a parser.
+/// YAML, JSON and command-line texts become Values in the component that parses them.
 struct Value : std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Map> {
   using variant::variant;
   Value(int number) : variant(std::int64_t{number}) {}
   Value(const char* text) : variant(std::string(text)) {}
   Value(std::string_view text) : variant(std::string(text)) {}
 
-  template <class Type>
-  bool is() const {
-    return std::holds_alternative<Type>(*this);
-  }
-  template <class Type>
-  const Type* get_if() const {
+  template <class Type> bool is() const { return std::holds_alternative<Type>(*this); }
+  template <class Type> const Type* get_if() const {
     return std::get_if<Type>(static_cast<const variant*>(this));
   }
-  template <class Type>
-  Type* get_if() {
-    return std::get_if<Type>(static_cast<variant*>(this));
-  }
+  template <class Type> Type* get_if() { return std::get_if<Type>(static_cast<variant*>(this)); }
   bool is_null() const { return is<std::monostate>(); }
   friend bool operator==(const Value& a, const Value& b) {
     return static_cast<const variant&>(a) == static_cast<const variant&>(b);

@@ -1,5 +1,5 @@
-#include <detpl/core/value.hpp>
 #include <doctest/doctest.h>
+#include <detpl/core/value.hpp>
 
 using detpl::List;
 using detpl::Map;

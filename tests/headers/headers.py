@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compiles headers one by one, each included twice by an otherwise empty file; a warning is an error.
+
+Usage: headers.py light|torch ROOT COMPILER FLAGS... `light` are the headers that don't reach LibTorch.
+"""
+
+import concurrent.futures
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "architecture"))
+from architecture import Tree  # noqa: E402
+
+kind, root, *compiler = sys.argv[1:]
+tree = Tree(root)
+
+
+def reaches_torch(name):
+    return any(re.match(r"(torch|ATen|c10|caffe2)/", include)
+               for header in tree.reachable(name) for include in tree.foreign[header])
+
+
+def complaint(name):
+    """What the compiler says about the header, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = pathlib.Path(folder) / "alone.cpp"
+        source.write_text(f"#include <detpl/{name}>\n" * 2)
+        command = [*compiler, "-Wall", "-Wextra", "-Werror", "-c", str(source), "-o", str(source.with_suffix(".o"))]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"--- {name}\n{result.stderr}" if result.returncode else None
+
+
+headers = [name for name in tree.texts if name.endswith(".hpp") and reaches_torch(name) == (kind == "torch")]
+start = time.monotonic()
+with concurrent.futures.ThreadPoolExecutor(2 if kind == "torch" else 1) as pool:
+    complaints = [text for text in pool.map(complaint, headers) if text]
+print("\n".join(complaints))
+print(f"{len(headers) - len(complaints)} headers passed, {len(complaints)} failed, in {time.monotonic() - start:.0f} s")
+sys.exit(bool(complaints))
