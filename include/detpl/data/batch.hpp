@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a batch is: anything made of tensors; how to visit its tensors, move it to a device and count its
-// records.
+// What a batch is: anything made of tensors; how to visit its tensors, move it, count its records.
 #pragma once
 
 #include <torch/data/example.h>
@@ -28,8 +27,7 @@ using Batch = torch::data::Example<>;
 namespace data {
 namespace detail {
 
-// How to walk one kind of structure: `holds` says whether it can contain tensors, `walk` calls `visit` on
-// each.
+// How to walk one kind of structure: `holds` says whether it can contain tensors, `walk` visits each.
 template <class Type> struct Parts {
   static constexpr bool holds = false;
   static void walk(auto&, auto&) {}
@@ -94,8 +92,7 @@ struct Parts<Map> {
 };
 
 template <class Type>
-  requires boost::hana::Struct<Type>::value
-struct Parts<Type> {
+requires boost::hana::Struct<Type>::value struct Parts<Type> {
   template <class Accessor>
   using member =
       std::remove_cvref_t<decltype(boost::hana::second(std::declval<Accessor>())(std::declval<Type&>()))>;
@@ -112,9 +109,10 @@ struct Parts<Type> {
 
 }  // namespace detail
 
-/// A type made of tensors: a tensor, `Example`, pair, tuple, array, vector, optional or map of such, a struct
-/// adapted with `BOOST_HANA_ADAPT_STRUCT`, and any nesting of these. Members that hold no tensor are carried
-/// along.
+/// A type made of tensors, nested as you like; members that hold no tensor are carried along.
+///
+/// It is a tensor, or an `Example`, pair, tuple, array, vector, optional or map of such, or a struct of such
+/// that is adapted with `BOOST_HANA_ADAPT_STRUCT`.
 template <class Type>
 concept tensor_structure = detail::Parts<std::remove_cvref_t<Type>>::holds;
 

@@ -87,8 +87,7 @@ template <class... Types> struct Collate<std::tuple<Types...>> {
 // A struct keeps its type, so its numbers can't become tensors: only tensors and what collates to itself may
 // be members.
 template <class Example>
-  requires boost::hana::Struct<Example>::value
-struct Collate<Example> {
+requires boost::hana::Struct<Example>::value struct Collate<Example> {
   static Example apply(const std::vector<Example>& examples) {
     Example batch = examples.front();
     boost::hana::for_each(boost::hana::accessors<Example>(), [&](auto accessor) {
