@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// TensorBoardLogger: scalars, texts, histograms and hyperparameters (component: needs Boost.CRC and
+// protozero).
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <protozero/pbf_writer.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../core/value.hpp"
+#include "directory.hpp"
+#include "event_file.hpp"
+#include "histogram.hpp"
+#include "hparams_plugin.hpp"
+#include "logger.hpp"
+
+namespace detpl::inline v0 {
+
+struct TensorBoardLoggerOptions {
+  bool default_hp_metric = true;  ///< hyperparameters come with a metric `hp_metric` of -1, so that they show
+  double flush_seconds = 2;  ///< events are handed to the file system at least this often, while they come
+  std::string name = "lightning_logs";   ///< folder of all versions
+  std::filesystem::path save_dir = ".";  ///< folder of `name`
+  std::string version = {};  ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
+};
+
+/// Writes `save_dir/name/version_N/events.out.tfevents.*`, as torch.utils.tensorboard does.
+///
+/// The file is created by the first thing that is logged.
+/// Errors: io_error from any function if the folder or the file can't be written.
+class TensorBoardLogger {
+ public:
+  explicit TensorBoardLogger(TensorBoardLoggerOptions options = {})
+      : directory_(options.save_dir, options.name, options.version),
+        default_hp_metric_(options.default_hp_metric),
+        flush_seconds_(options.flush_seconds) {}
+
+  /// Adds one point to each scalar of a row, as 32-bit floats.
+  void log_metrics(const MetricRow& metrics, std::int64_t step) {
+    file().add_summary(step, [&](protozero::pbf_writer& summary) {
+      for (const auto& [name, value] : metrics) {
+        protozero::pbf_writer entry(summary, summary_value);
+        entry.add_string(value_tag, name);
+        entry.add_float(value_simple_value, static_cast<float>(value));
+      }
+    });
+  }
+
+  /// Shows the run's hyperparameters in the HPARAMS tab; nested ones as `optimizer/lr`, lists as texts.
+  void log_hyperparams(const Map& hparams) {
+    const Map flat = detail::flat_hparams(hparams);
+    if (flat.items.empty()) return;
+    if (default_hp_metric_) add_scalar("hp_metric", -1, 0);
+    add_hparams_message("_hparams_/experiment", detail::hparams_experiment(flat, default_hp_metric_));
+    add_hparams_message("_hparams_/session_start_info", detail::hparams_session_start(flat));
+    session_open_ = true;
+  }
+
+  void add_scalar(std::string_view tag, double value, std::int64_t step) {
+    log_metrics({{std::string(tag), value}}, step);
+  }
+
+  /// Adds a text, shown as Markdown.
+  void add_text(std::string_view tag, std::string_view text, std::int64_t step) {
+    file().add_summary(step, [&](protozero::pbf_writer& summary) {
+      protozero::pbf_writer entry(summary, summary_value);
+      entry.add_string(value_tag, std::string(tag) + "/text_summary");
+      add_metadata(entry, "text", "");
+      protozero::pbf_writer tensor(entry, value_tensor);
+      tensor.add_enum(tensor_dtype, dtype_string);
+      {
+        protozero::pbf_writer shape(tensor, tensor_shape);
+        protozero::pbf_writer dimension(shape, shape_dim);
+        dimension.add_int64(dim_size, 1);
+      }
+      tensor.add_bytes(tensor_string, text.data(), text.size());
+    });
+  }
+
+  /// Adds the distribution of a tensor's values; values that aren't finite are left out.
+  ///
+  /// Shapes: any; any dtype and device.
+  void add_histogram(std::string_view tag, const at::Tensor& values, std::int64_t step) {
+    const Histogram histogram = make_histogram(values);
+    if (histogram.count == 0) return;
+    file().add_summary(step, [&](protozero::pbf_writer& summary) {
+      protozero::pbf_writer entry(summary, summary_value);
+      entry.add_string(value_tag, tag.data(), tag.size());
+      protozero::pbf_writer histo(entry, value_histo);
+      histo.add_double(1, histogram.least);
+      histo.add_double(2, histogram.greatest);
+      histo.add_double(3, static_cast<double>(histogram.count));
+      histo.add_double(4, histogram.sum);
+      histo.add_double(5, histogram.sum_of_squares);
+      histo.add_packed_double(6, histogram.limits.begin(), histogram.limits.end());
+      histo.add_packed_double(7, histogram.counts.begin(), histogram.counts.end());
+    });
+  }
+
+  /// Hands what was collected to the file system.
+  void save() {
+    if (file_) file_->flush();
+  }
+
+  /// Writes how the run ended: "success", or anything else for a failure.
+  void finalize(std::string_view status) {
+    if (std::exchange(session_open_, false))
+      add_hparams_message("_hparams_/session_end_info", detail::hparams_session_end(status == "success"));
+    save();
+  }
+
+  const std::filesystem::path& log_dir() { return directory_.path(); }
+  const std::string& name() const { return directory_.name(); }
+  const std::string& version() { return directory_.version(); }
+
+ private:
+  // Field numbers of tensorflow/core/framework/{summary,tensor,tensor_shape}.proto.
+  enum Field : protozero::pbf_tag_type {
+    summary_value = 1,
+    value_tag = 1,
+    value_simple_value = 2,
+    value_histo = 5,
+    value_tensor = 8,
+    value_metadata = 9,
+    metadata_plugin_data = 1,
+    plugin_name = 1,
+    plugin_content = 2,
+    tensor_dtype = 1,
+    tensor_shape = 2,
+    tensor_string = 8,
+    shape_dim = 2,
+    dim_size = 1,
+  };
+  static constexpr int dtype_string = 7;
+
+  EventFile& file() {
+    if (!file_) file_.emplace(directory_.path(), flush_seconds_);
+    return *file_;
+  }
+
+  static void add_metadata(protozero::pbf_writer& entry, std::string_view plugin, std::string_view content) {
+    protozero::pbf_writer metadata(entry, value_metadata);
+    protozero::pbf_writer plugin_data(metadata, metadata_plugin_data);
+    plugin_data.add_string(plugin_name, plugin.data(), plugin.size());
+    plugin_data.add_bytes(plugin_content, content.data(), content.size());
+  }
+
+  /// Adds a message of the hparams plugin, which travels as the metadata of a value without data.
+  void add_hparams_message(std::string_view tag, const std::string& content) {
+    file().add_summary(0, [&](protozero::pbf_writer& summary) {
+      protozero::pbf_writer entry(summary, summary_value);
+      entry.add_string(value_tag, tag.data(), tag.size());
+      add_metadata(entry, "hparams", content);
+    });
+  }
+
+  LogDirectory directory_;
+  bool default_hp_metric_;
+  double flush_seconds_;
+  std::optional<EventFile> file_;
+  bool session_open_ = false;
+};
+
+}  // namespace detpl::inline v0

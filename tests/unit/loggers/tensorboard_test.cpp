@@ -1,0 +1,68 @@
+#include <doctest/doctest.h>
+#include <torch/torch.h>
+#include <detpl/loggers/tensorboard.hpp>
+
+#include <cmath>
+
+#include "../python.hpp"
+#include "../temporary_folder.hpp"
+
+using detpl::List;
+using detpl::Map;
+using detpl::TensorBoardLogger;
+using detpl::Value;
+
+namespace {
+std::filesystem::path only_file(const std::filesystem::path& folder) {
+  return std::filesystem::directory_iterator(folder)->path();
+}
+}  // namespace
+
+TEST_CASE("TensorBoard's own reader shows scalars, texts, histograms and hyperparameters") {
+  const TemporaryFolder folder;
+  TensorBoardLogger logger{{.save_dir = folder.path}};
+  logger.log_hyperparams({{"lr", 1e-3},
+                          {"layers", 3},
+                          {"bias", true},
+                          {"optimizer", Map{{"name", "adam"}, {"betas", List{0.9, 0.999}}}}});
+  for (int step = 0; step < 1000; ++step)
+    logger.log_metrics({{"train_loss", step == 999 ? NAN : 1.0 / (step + 1)}, {"epoch", step / 100}}, step);
+  logger.add_text("note", "**héllo**", 5);
+  logger.add_histogram("weights", torch::sin(torch::arange(1000, torch::kDouble)) * 3, 5);
+  logger.add_histogram("zeros", torch::zeros({7}), 5);
+  logger.add_histogram("nothing finite", torch::full({2}, NAN), 5);
+  logger.finalize("success");
+  CHECK(python_agrees("read_events.py", {logger.log_dir()}));
+}
+
+TEST_CASE("nothing is created before something is logged") {
+  const TemporaryFolder folder;
+  TensorBoardLogger logger{{.save_dir = folder.path}};
+  logger.save();
+  logger.finalize("success");
+  logger.log_hyperparams({});
+  CHECK(std::filesystem::is_empty(folder.path));
+}
+
+TEST_CASE("a second logger of the same run shares its folder by the version") {
+  const TemporaryFolder folder;
+  TensorBoardLogger first{{.save_dir = folder.path}};
+  TensorBoardLogger second{{.save_dir = folder.path, .version = first.version()}};
+  CHECK(first.version() == "0");
+  CHECK(first.log_dir() == second.log_dir());
+}
+
+TEST_CASE("events appear in the file while the run goes on") {
+  const TemporaryFolder folder;
+  TensorBoardLogger logger{{.flush_seconds = 0, .save_dir = folder.path}};
+  logger.add_scalar("x", 1, 0);
+  const auto before = std::filesystem::file_size(only_file(logger.log_dir()));
+  logger.add_scalar("x", 2, 1);
+  CHECK(std::filesystem::file_size(only_file(logger.log_dir())) > before);
+  CHECK(only_file(logger.log_dir()).filename().string().starts_with("events.out.tfevents."));
+}
+
+TEST_CASE("a value on one line reads as flow YAML") {
+  CHECK(detpl::value_text(Map{{"a", List{1, 2.0, true, Value{}}}, {"b", Map{{"c", "text"}}}}) ==
+        "{a: [1, 2.0, true, null], b: {c: text}}");
+}
