@@ -130,8 +130,9 @@ class AcceptedAdapter {
     auto callbacks = std::tuple_cat(take(options, loggers, std::forward<Arguments>(arguments))...);
     if constexpr (std::same_as<Source, Module>)
       source_ = module;
-    else if (!source_)
-      source_ = std::make_shared<Source>();
+    else if constexpr (std::same_as<Source, NoData>)
+      source_ = std::make_shared<NoData>();
+    if (!source_) throw config_error("the Adapter was given no data of the type that it names: pass it to the constructor");
     std::apply(
         [&](auto&&... callback) {
           loop_ = std::make_unique<Loop>(

@@ -2,7 +2,10 @@
 // Tells callbacks and the module what happens in the loop: one call per hook, compiled only where somebody has it.
 #pragma once
 
+#include <concepts>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -72,8 +75,8 @@ class Events : public Trainer {
   /// While it lives, `log()` knows which hook is under way.
   class InHook {
    public:
-    InHook(Events& run, hook which, LogRule rule) : run_(run), hook_(run.hook_), rule_(run.log_rule_) {
-      run.hook_ = name_of(which);
+    InHook(Events& run, std::string_view name, LogRule rule) : run_(run), hook_(run.hook_), rule_(run.log_rule_) {
+      run.hook_ = name;
       run.log_rule_ = rule;
     }
     InHook(const InHook&) = delete;
@@ -92,7 +95,7 @@ class Events : public Trainer {
   /// Calls the module's hook with the arguments it takes.
   template <hook which, class... Arguments>
   decltype(auto) ask_module(Arguments&&... arguments) {
-    const InHook in_hook(*this, which, log_rule(which));
+    const InHook in_hook(*this, access<which>::name, log_rule(which));
     return call<which, subject::module, Types>(*module_, std::forward<Arguments>(arguments)...);
   }
 
@@ -100,7 +103,7 @@ class Events : public Trainer {
   template <hook which, class... Arguments>
   void tell_callbacks(Arguments&&... arguments) {
     if constexpr (callbacks_have<which>) {
-      const InHook in_hook(*this, which, log_rule(which));
+      const InHook in_hook(*this, access<which>::name, log_rule(which));
       each_callback([&]<class Callback>(Callback& callback) {
         if constexpr (calls<which, subject::callback, Callback, Types>)
           call<which, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *module_, arguments...);
@@ -126,12 +129,13 @@ class Events : public Trainer {
  private:
   template <class Callback, class Visit>
   static void visit_callback(Callback& callback, Visit& visit) {
-    if constexpr (is_reference_wrapper<Callback>)
+    if constexpr (std::same_as<Callback, std::reference_wrapper<callback_of<Callback>>>) {
       visit(callback.get());
-    else if constexpr (is_optional<Callback>) {
+    } else if constexpr (std::same_as<Callback, std::optional<callback_of<Callback>>>) {
       if (callback) visit(*callback);
-    } else
+    } else {
       visit(callback);
+    }
   }
 };
 

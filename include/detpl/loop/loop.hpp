@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "detpl/loop/run.hpp"
+#include "detpl/loop/step.hpp"
 
 namespace detpl::inline v0::detail {
 
@@ -212,7 +213,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     } else {
       Output output = this->template ask_module<hook::validation_step>(batch, batch_idx, dataloader_idx);
       if constexpr (std::is_same_v<Output, Metrics>) {
-        const typename Base::InHook in_hook(*this, hook::validation_step, LogRule::eval_step);
+        const typename Base::InHook in_hook(*this, access<hook::validation_step>::name, LogRule::eval_step);
         this->log_dict(output);
       }
       return output;

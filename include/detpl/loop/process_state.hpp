@@ -15,10 +15,13 @@
 
 namespace detpl::inline v0::detail {
 
+inline at::Generator cpu_generator() { return at::globalContext().defaultGenerator(torch::Device(torch::kCPU)); }
+
 /// Saves generators, grad mode, anomaly mode and determinism; seeds if the options say so; restores when destroyed.
 class ProcessState {
  public:
-  explicit ProcessState(const FitOptions& options)
+  /// `generator` is the state in which an earlier run left the CPU's generator, undefined before the first.
+  ProcessState(const FitOptions& options, const torch::Tensor& generator)
       : cpu_state_(cpu_generator().get_state()),
         grad_mode_(c10::GradMode::is_enabled()),
         anomaly_(torch::autograd::AnomalyMode::is_enabled()),
@@ -26,7 +29,10 @@ class ProcessState {
         deterministic_(at::globalContext().deterministicAlgorithms()),
         deterministic_warn_(at::globalContext().deterministicAlgorithmsWarnOnly()) {
     for (int index = 0; index < device_count(); ++index) device_states_.push_back(device_generator(index).get_state());
-    if (options.seed) torch::manual_seed(*options.seed);
+    if (generator.defined())
+      cpu_generator().set_state(generator);
+    else if (options.seed)
+      torch::manual_seed(*options.seed);
     if (options.detect_anomaly) torch::autograd::AnomalyMode::set_enabled(true, true);
     if (options.deterministic) at::globalContext().setDeterministicAlgorithms(true, false);
     c10::GradMode::set_enabled(true);
@@ -43,7 +49,6 @@ class ProcessState {
   }
 
  private:
-  static at::Generator cpu_generator() { return at::globalContext().defaultGenerator(torch::Device(torch::kCPU)); }
   static at::Generator device_generator(int index) {
     return at::globalContext().defaultGenerator(torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(index)));
   }

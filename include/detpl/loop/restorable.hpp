@@ -11,6 +11,7 @@
 
 #include "detpl/loop/checkpointing.hpp"
 #include "detpl/loop/events.hpp"
+#include "detpl/loop/process_state.hpp"
 #include "detpl/optim/state.hpp"
 
 namespace detpl::inline v0::detail {
@@ -80,8 +81,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     epochs_done_ = saved_integer(state, "epoch");
     batches_done_ = saved_integer(state, "batches_of_epoch");
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
-    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu"))
-      at::globalContext().defaultGenerator(torch::Device(torch::kCPU)).set_state(*generator);
+    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu")) cpu_generator().set_state(*generator);
     const Map callbacks = saved_map(state, "callbacks");
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
@@ -114,7 +114,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       state["optimizer"] = std::move(saved.scalars);
       for (auto& [name, tensor] : saved.tensors) checkpoint.optimizer.push_back({"0." + name, tensor});
     }
-    checkpoint.optimizer.push_back({"rng.cpu", at::globalContext().defaultGenerator(torch::Device(torch::kCPU)).get_state()});
+    checkpoint.optimizer.push_back({"rng.cpu", cpu_generator().get_state()});
     Map callbacks;
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_save_checkpoint, subject::callback, Callback, Types>) {

@@ -239,7 +239,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
     ~Borrowed() {
-      run_.generator_state_ = ProcessState::generator_state();
+      run_.generator_state_ = cpu_generator().get_state();
       LightningModule::attach(*run_.module_, nullptr);
       run_.stage_ = Stage::idle;
       run_.validating_ = false;

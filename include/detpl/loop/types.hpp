@@ -34,11 +34,6 @@ struct BasicTypes {
   using callback_state = const Value;
 };
 
-template <class Type>
-inline constexpr bool is_reference_wrapper = false;
-template <class Type>
-inline constexpr bool is_reference_wrapper<std::reference_wrapper<Type>> = true;
-
 template <class Held>
 struct callback_of_held {
   using type = Held;

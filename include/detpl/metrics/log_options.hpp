@@ -15,13 +15,13 @@ struct LogOptions {
   /// Appends `/dataloader_idx_N` to the name when there are several validation loaders.
   bool add_dataloader_idx = true;
   /// Records that the value stands for, its weight in an epoch's mean; else those of the batch at hand.
-  std::optional<std::int64_t> batch_size;
+  std::optional<std::int64_t> batch_size{};
   /// Sends the value to the loggers.
   bool logger = true;
   /// Logs the reduced value at the end of the epoch; default: by hook, as Lightning does.
-  std::optional<bool> on_epoch;
+  std::optional<bool> on_epoch{};
   /// Logs the value at this step; default: by hook, as Lightning does.
-  std::optional<bool> on_step;
+  std::optional<bool> on_step{};
   /// Shows the value in the progress bar.
   bool prog_bar = false;
   /// How an epoch's values become one.

@@ -38,9 +38,9 @@ struct FitOptions {
   /// Validates every n-th epoch.
   std::int64_t check_val_every_n_epoch = 1;
   /// Writes and reads checkpoints, such as `detpl::checkpoint::DirectoryStorage`; needed by `ckpt_path` and `save_checkpoint`.
-  std::shared_ptr<CheckpointStorage> checkpoint_storage;
+  std::shared_ptr<CheckpointStorage> checkpoint_storage{};
   /// The checkpoint to go on from; empty starts afresh.
-  std::string ckpt_path;
+  std::string ckpt_path{};
   /// Finds the operation that made a NaN (autograd's anomaly mode) and stops at a training loss that is not finite.
   bool detect_anomaly = false;
   /// Makes LibTorch use deterministic kernels only.
@@ -62,13 +62,13 @@ struct FitOptions {
   /// Writes a row of step metrics to the loggers every n optimizer steps.
   std::int64_t log_every_n_steps = 50;
   /// Stops after this many epochs; -1 never. Default: 1000, or none where `max_steps` is set.
-  std::optional<std::int64_t> max_epochs;
+  std::optional<std::int64_t> max_epochs{};
   /// Stops after this many optimizer steps; -1 never.
   std::int64_t max_steps = -1;
   /// Validation batches run before training, as a test of the validation code; -1 all, 0 none.
   std::int64_t num_sanity_val_steps = 2;
   /// Seeds LibTorch's generators and the order of the data; none leaves the generators alone and orders data by seed 0.
-  std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> seed{};
   /// When to validate inside an epoch: a fraction of it, or every n batches.
   BatchCount val_check_interval = 1.0;
 };

@@ -14,8 +14,8 @@ namespace detpl::inline v0 {
 
 /// What a local context is made of.
 struct LocalContext {
-  Map data;     ///< the `data:` section of a configuration
-  Map hparams;  ///< hyperparameters by name
+  Map data{};     ///< the `data:` section of a configuration
+  Map hparams{};  ///< hyperparameters by name
 };
 
 /// The surroundings of a trial, on a laptop or on a cluster; Determined's names.
