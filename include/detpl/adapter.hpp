@@ -53,7 +53,7 @@ concept is_options = std::same_as<Part, FitOptions>;
 template <class Part>
 concept is_source = std::derived_from<object_of<Part>, DataModule> || gives_training_batches<object_of<Part>>;
 template <class Part>
-concept is_logger = holds_metric_logger<Part>;
+concept is_logger = holds_metric_logger<Part> || std::same_as<Part, std::vector<AnyLogger>>;
 template <class Part>
 concept is_callback = !is_options<Part> && !is_source<Part> && !is_logger<Part>;
 
@@ -188,7 +188,10 @@ class AcceptedAdapter {
       options = std::forward<Argument>(argument);
       return std::tuple<>();
     } else if constexpr (is_logger<Part>) {
-      loggers.emplace_back(std::forward<Argument>(argument));
+      if constexpr (std::same_as<Part, std::vector<AnyLogger>>)
+        loggers.insert(loggers.end(), argument.begin(), argument.end());
+      else
+        loggers.emplace_back(std::forward<Argument>(argument));
       return std::tuple<>();
     } else if constexpr (is_source<Part>) {
       source_ = hold(std::forward<Argument>(argument));

@@ -40,6 +40,8 @@ class ModelCheckpoint {
     if (options_.every_n_train_steps == 0) save(trainer, trainer.global_step() - 1);
   }
 
+  /// Under which name the state is saved: a run may have one at epochs' ends and another every n steps.
+  std::string state_key() const { return "ModelCheckpoint{'every_n_train_steps': " + std::to_string(options_.every_n_train_steps) + "}"; }
   Map on_save_checkpoint(Trainer&, auto&) { return Map{{"last_model_path", next_.string()}}; }
   void on_load_checkpoint(Trainer&, auto&, const Value& state) {
     const Map* map = state.get_if<Map>();

@@ -77,7 +77,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
     const Map& state = checkpoint.trainer_state;
     optimizer_->replay_scheduler(saved_integer(state, "scheduler_steps"));
-    optim::load_state(optimizer_->get(), optimizer_tensors(checkpoint), saved_map(state, "optimizer"));
+    optim::load_optimizer_state(optimizer_->get(), {optimizer_tensors(checkpoint), saved_map(state, "optimizer")});
     epochs_done_ = saved_integer(state, "epoch");
     batches_done_ = saved_integer(state, "batches_of_epoch");
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
@@ -85,7 +85,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     const Map callbacks = saved_map(state, "callbacks");
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
-        if (const Value* saved = callbacks.find(callback_key<Callback>()))
+        if (const Value* saved = callbacks.find(state_key(callback)))
           call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *this->module_, *saved);
     });
   }
@@ -110,7 +110,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     state["hyper_parameters"] = this->hyperparameters_;
     if (optimizer_) {
       state["scheduler_steps"] = optimizer_->scheduler_steps();
-      auto saved = optim::save_state(optimizer_->get());
+      auto saved = optim::optimizer_state(optimizer_->get());
       state["optimizer"] = std::move(saved.scalars);
       for (auto& [name, tensor] : saved.tensors) checkpoint.optimizer.push_back({"0." + name, tensor});
     }
@@ -121,7 +121,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
         using Result = result_of<hook::on_save_checkpoint, subject::callback, Callback, Types>;
         auto& trainer = static_cast<Trainer&>(*this);
         if constexpr (std::convertible_to<Result, Value>)
-          callbacks[callback_key<Callback>()] = call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
+          callbacks[state_key(callback)] = call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
         else
           call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
       }
@@ -149,9 +149,13 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     const Map* map = value ? value->template get_if<Map>() : nullptr;
     return map ? *map : Map{};
   }
+  /// The name of a callback's state: its own, where it says one, or its type.
   template <class Callback>
-  static std::string callback_key() {
-    return c10::demangle(typeid(Callback).name());
+  static std::string state_key(const Callback& callback) {
+    if constexpr (requires { std::string(callback.state_key()); })
+      return callback.state_key();
+    else
+      return c10::demangle(typeid(Callback).name());
   }
 
   std::optional<Checkpoint> restored_;

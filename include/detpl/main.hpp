@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// detpl::main: a module and its data as a command-line program.
+#pragma once
+
+#include <torch/utils.h>
+
+#include <concepts>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "detpl/adapter.hpp"
+#include "detpl/callbacks/model_checkpoint.hpp"
+#include "detpl/checkpoint/directory.hpp"
+#include "detpl/checkpoint/find.hpp"
+#include "detpl/loggers/csv.hpp"
+#include "detpl/loggers/hparams_yaml.hpp"
+#include "detpl/loggers/tensorboard.hpp"
+#include "detpl/trial/command_line.hpp"
+
+namespace detpl::inline v0 {
+namespace detail {
+
+template <class Type>
+concept declares_hparams = requires { requires hana_struct<typename Type::HParams>; };
+template <class Type>
+concept declares_options = requires { requires hana_struct<typename Type::Options>; };
+
+template <class Type>
+std::vector<MemberFlag> flags_of() {
+  if constexpr (declares_options<Type>)
+    return member_flags<typename Type::Options>();
+  else
+    return {};
+}
+
+/// Makes an object from the first of these that its constructor takes: Options, HParams, the context, nothing; each
+/// with the data after it, if the constructor wants that.
+template <class Object, class... Last>
+std::shared_ptr<Object> construct(const TrialContext& context, const auto& own, Last&... last) {
+  if constexpr (std::constructible_from<Object, decltype(own), Last&...>)
+    return std::make_shared<Object>(own, last...);
+  else if constexpr (std::constructible_from<Object, const TrialContext&, Last&...>)
+    return std::make_shared<Object>(context, last...);
+  else if constexpr (std::constructible_from<Object, Last&...>)
+    return std::make_shared<Object>(last...);
+  else
+    static_assert(sizeof(Object) == 0,
+                  "detpl: main can't construct this class. Fix: give it a constructor that takes its HParams or Options, "
+                  "a const detpl::TrialContext&, or nothing, and for a module optionally the data module as last argument");
+}
+
+struct Nothing {};
+
+/// One program: its command line and what is made from it.
+template <class Module, class Data>
+class Program {
+  static constexpr bool has_data = !std::same_as<Data, NoData>;
+
+ public:
+  explicit Program(CommandLine command) : command_(std::move(command)) { read_configuration(); }
+
+  int run() {
+    if (command_.command == "hooks") return list_hooks();
+    torch::manual_seed(*command_.options.seed);
+    make_data_and_module();
+    choose_threads();
+    if (command_.command == "summary") {
+      std::puts(model_summary(*module_).c_str());
+      return 0;
+    }
+    command_.options.checkpoint_storage = std::make_shared<DirectoryStorage>();
+    resolve_checkpoint();
+    return command_.command == "validate" ? validate() : fit();
+  }
+
+ private:
+  using HParams = decltype([] {
+    if constexpr (declares_hparams<Module>)
+      return typename Module::HParams{};
+    else
+      return Nothing{};
+  }());
+  template <class Type>
+  using OptionsOf = decltype([] {
+    if constexpr (declares_options<Type>)
+      return typename Type::Options{};
+    else
+      return Nothing{};
+  }());
+
+  void read_configuration() {
+    Map hparams, data;
+    if (!command_.config.empty()) {
+      const Value configuration = read_yaml(command_.config);
+      const Map* sections = configuration.get_if<Map>();
+      if (!sections) throw config_error("`" + command_.config + "` isn't a map: write `hyperparameters:` and `data:` sections");
+      hparams = section(*sections, "hyperparameters");
+      data = section(*sections, "data");
+    }
+    take_hyperparameters(hparams);
+    take_options<Data>(data_options_, data);
+    context_ = TrialContext::local({.data = data, .hparams = hparams_map_});
+  }
+
+  Map section(const Map& sections, std::string_view name) const {
+    const Value* value = sections.find(name);
+    if (!value || value->is_null()) return {};
+    const Map* map = value->get_if<Map>();
+    if (!map) throw config_error("`" + std::string(name) + ":` in `" + command_.config + "` is " + describe(*value) + ", but it must be a map");
+    return *map;
+  }
+
+  /// Hyperparameters from the file, then from `--hparam`.
+  void take_hyperparameters(const Map& from_file) {
+    if constexpr (declares_hparams<Module>) {
+      Map own;
+      for (const auto& [name, value] : from_file.items)
+        if (name != "global_batch_size" && !(declares_options<Data> && data_has(name))) own[name] = value;
+      assign_hparams(hparams_, own, "hyperparameter");
+      for (const auto& [name, text] : command_.hparams) assign_text(hparams_, name, text, "hyperparameter");
+      hparams_map_ = hparams_to_map(hparams_);
+    } else {
+      hparams_map_ = from_file;
+      for (const auto& [name, text] : command_.hparams) hparams_map_[name] = parse_yaml(text, "--hparam " + name);
+    }
+  }
+  static bool data_has(std::string_view name) {
+    for (const MemberFlag& flag : flags_of<Data>())
+      if (flag.name == name) return true;
+    return false;
+  }
+
+  /// The data's options from the file, then from flags.
+  template <class Type>
+  void take_options(OptionsOf<Type>& options, const Map& from_file) {
+    if constexpr (declares_options<Type>) {
+      assign_hparams(options, from_file, "key of `data:`");
+      for (const auto& [name, text] : command_.members) assign_text(options, name, text, "flag");
+    }
+  }
+
+  void make_data_and_module() {
+    if constexpr (has_data) data_ = construct<Data>(*context_, data_options_);
+    if constexpr (makes_trial<Data>) {
+      module_ = hold(data_->lightning_module());
+    } else if constexpr (has_data && (std::constructible_from<Module, const HParams&, Data&> ||
+                                      std::constructible_from<Module, const TrialContext&, Data&> ||
+                                      std::constructible_from<Module, Data&>)) {
+      if constexpr (requires { data_->prepare_data(); }) data_->prepare_data();
+      if constexpr (requires { data_->setup("fit"); })
+        data_->setup("fit");
+      else if constexpr (requires { data_->setup(); })
+        data_->setup();
+      module_ = construct<Module>(*context_, hparams_, *data_);
+    } else {
+      module_ = construct<Module>(*context_, hparams_);
+    }
+  }
+
+  /// Small models run fastest on one thread: what several gain they lose in waiting for each other.
+  void choose_threads() {
+    static constexpr std::int64_t small_model = 1'000'000;  // parameters
+    if (command_.threads > 0)
+      torch::set_num_threads(static_cast<int>(command_.threads));
+    else if (!std::getenv("OMP_NUM_THREADS") && parameter_count(*module_) < small_model)
+      torch::set_num_threads(1);
+  }
+
+  std::filesystem::path log_folder() const { return std::filesystem::path(command_.default_root_dir) / "lightning_logs"; }
+
+  /// `last` and `best` mean the newest version's, whose folder a resumed run goes on in.
+  void resolve_checkpoint() {
+    std::string& path = command_.options.ckpt_path;
+    if (path.empty()) return;
+    if (path == "last" || path == "best") version_ = std::to_string(newest_version(log_folder()).value_or(0));
+    path = find_checkpoint(path, log_folder()).string();
+  }
+
+  auto make_adapter(auto&&... parts) {
+    if constexpr (has_data)
+      return std::make_unique<Adapter<Module, Data, std::remove_cvref_t<decltype(parts)>...>>(*context_, module_, data_, std::forward<decltype(parts)>(parts)...);
+    else
+      return std::make_unique<Adapter<Module, std::remove_cvref_t<decltype(parts)>...>>(*context_, module_, std::forward<decltype(parts)>(parts)...);
+  }
+
+  int fit() {
+    const bool writes = command_.options.fast_dev_run == 0;
+    std::filesystem::path folder;
+    std::vector<AnyLogger> loggers;
+    if (writes && (command_.enable_logging || command_.enable_checkpointing)) {
+      LogDirectory directory(command_.default_root_dir, "lightning_logs", version_);
+      folder = directory.path();
+      if (command_.enable_logging) {
+        const std::filesystem::path root = command_.default_root_dir;
+        loggers.emplace_back(TensorBoardLogger({.save_dir = root, .version = directory.version()}));
+        loggers.emplace_back(CSVLogger({.save_dir = root, .version = directory.version()}));
+        loggers.emplace_back(HParamsLogger({.save_dir = root, .version = directory.version()}));
+      }
+    }
+    std::optional<ModelCheckpoint> at_epochs, at_steps;
+    if (writes && command_.enable_checkpointing) {
+      at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder / "checkpoints"});
+      if (command_.checkpoint_every_n_steps > 0)
+        at_steps.emplace(ModelCheckpointOptions{.dirpath = folder / "checkpoints", .every_n_train_steps = command_.checkpoint_every_n_steps});
+    }
+    auto trial = make_adapter(command_.options, std::move(loggers), std::move(at_steps), std::move(at_epochs));
+    const FitResult result = trial->fit();
+    print_result(result, folder);
+    return 0;
+  }
+
+  int validate() {
+    auto trial = make_adapter(command_.options);
+    const Metrics metrics = trial->validate();
+    std::string line = "validation:";
+    for (const auto& [name, value] : metrics) line += " " + name + "=" + number_text(value.item());
+    std::puts(metrics.empty() ? "validation: nothing was logged" : line.c_str());
+    return 0;
+  }
+};
+
+  int list_hooks() {
+    std::puts("hook                             LightningModule  DataModule  Callback   in this module");
+    for_each_hook<Module>([]<hook which>() {
+      const auto word = [](subject kind) {
+        switch (verdict_of(which, kind)) {
+          case verdict::required: return "required";
+          case verdict::supported: return "supported";
+          case verdict::rejected: return "rejected";
+          case verdict::none: break;
+        }
+        return "-";
+      };
+      using Types = typename Assembly<Module, Data>::types;
+      const bool called = calls<which, subject::module, Module, Types>;
+      std::printf("%-32s %-16s %-11s %-10s %s\n", std::string(access<which>::name).c_str(), word(subject::module),
+                  word(subject::data_module), word(subject::callback), called ? "yes" : "");
+    });
+    return 0;
+  }
+
+  void print_result(const FitResult& result, const std::filesystem::path& folder) {
+    std::string line = "trained " + std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
+    for (const auto& [name, value] : result.metrics) line += " " + name + "=" + metric_text(value.item());
+    if (!folder.empty()) line += "; logs and checkpoints in " + folder.string();
+    std::puts(line.c_str());
+  }
+
+  CommandLine command_;
+  HParams hparams_;
+  OptionsOf<Data> data_options_;
+  Map hparams_map_;
+  std::optional<TrialContext> context_;
+  std::shared_ptr<Data> data_;
+  std::shared_ptr<Module> module_;
+  std::string version_;
+};
+
+/// Lightning's defaults, which a program has and an Adapter hasn't.
+inline FitOptions program_defaults(FitOptions options) {
+  options.enable_model_summary = options.enable_progress_bar = true;
+  return options;
+}
+
+template <class Module, class Data>
+int run_program(int argc, const char* const* argv, FitOptions defaults) {
+  try {
+    std::optional<CommandLine> command = parse_command_line(argc, argv, program_defaults(std::move(defaults)), flags_of<Data>());
+    return command ? Program<Module, Data>(std::move(*command)).run() : 0;
+  } catch (const config_error& error) {
+    std::fprintf(stderr, "detpl: %s\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "detpl: %s\n", error.what());
+    return 1;
+  }
+}
+
+}  // namespace detail
+
+/// Makes a program of a module: flags for everything, hyperparameters from YAML and `--hparam`, logs and checkpoints.
+///
+/// `defaults` are what the flags say when they aren't given. The module is made from its `HParams`, from a
+/// `const TrialContext&` or by default, the data from its `Options`, the context or by default.
+/// Errors: one sentence on standard error; returns 2 for wrong usage or configuration, 1 if the run failed, else 0.
+template <class Module, class Data = detail::NoData>
+  requires(!makes_trial<Module>)
+int main(int argc, const char* const* argv, FitOptions defaults = {}) {
+  return detail::run_program<Module, Data>(argc, argv, std::move(defaults));
+}
+
+/// The same for a trial, which makes its module and its loaders itself.
+template <makes_trial Trial>
+int main(int argc, const char* const* argv, FitOptions defaults = {}) {
+  return detail::run_program<typename detail::module_of_model<Trial>::type, Trial>(argc, argv, std::move(defaults));
+}
+
+}  // namespace detpl::inline v0
