@@ -29,12 +29,12 @@ inline std::string value_text(const Value& value) {
           return held;
         } else if constexpr (std::is_same_v<Held, List>) {
           std::string text = "[";
-          for (const Value& item : held) text += (text.size() > 1 ? ", " : "") + value_text(item);
+          for (const Value& item : held) (text += text.size() > 1 ? ", " : "") += value_text(item);
           return text + "]";
         } else {
           std::string text = "{";
           for (const auto& [name, item] : held.items)
-            text += (text.size() > 1 ? ", " : "") + name + ": " + value_text(item);
+            (text += text.size() > 1 ? ", " : "") += name + ": " + value_text(item);
           return text + "}";
         }
       },

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// hparams.yaml beside a run's metrics (component: needs yaml-cpp).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../core/error.hpp"
+#include "../core/os.hpp"
+#include "../core/value.hpp"
+#include "directory.hpp"
+#include "logger.hpp"
+#include "yaml.hpp"
+
+namespace detpl::inline v0 {
+
+/// Writes hyperparameters to a YAML file, whole or not at all; `{}` if there are none.
+///
+/// Errors: io_error if it can't be written.
+inline void save_hparams_to_yaml(const std::filesystem::path& path, const Map& hparams) {
+  os::replace_file(path, yaml_text(hparams));
+}
+
+/// Reads hyperparameters from a YAML file.
+///
+/// Errors: config_error if it can't be read or holds no map.
+inline Map load_hparams_from_yaml(const std::filesystem::path& path) {
+  Value value = read_yaml(path);
+  if (value.is_null()) return {};
+  if (!value.is<Map>())
+    throw config_error("cannot read `" + path.string() +
+                       "`: hyperparameters must be a map of names and values.");
+  return std::move(*value.get_if<Map>());
+}
+
+struct HParamsLoggerOptions {
+  std::string name = "lightning_logs";   ///< folder of all versions
+  std::filesystem::path save_dir = ".";  ///< folder of `name`
+  std::string version = {};  ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
+};
+
+/// Writes `save_dir/name/version_N/hparams.yaml`, which stands beside another logger's files.
+///
+/// Hyperparameters of several calls are joined; the file is written by `save()` and `finalize()` if anything
+/// changed.
+class HParamsLogger {
+ public:
+  explicit HParamsLogger(HParamsLoggerOptions options = {})
+      : directory_(options.save_dir, options.name, options.version) {}
+
+  void log_metrics(const MetricRow&, std::int64_t) {}
+
+  void log_hyperparams(const Map& hparams) {
+    for (const auto& [name, value] : hparams.items) hparams_[name] = value;
+    changed_ = true;
+  }
+
+  void save() {
+    if (!std::exchange(changed_, false)) return;
+    save_hparams_to_yaml(directory_.path() / "hparams.yaml", hparams_);
+  }
+
+  void finalize(std::string_view) { save(); }
+
+  const std::filesystem::path& log_dir() { return directory_.path(); }
+  const std::string& name() const { return directory_.name(); }
+  const std::string& version() { return directory_.version(); }
+
+ private:
+  LogDirectory directory_;
+  Map hparams_;
+  bool changed_ = true;  // without any, the file still says so
+};
+
+}  // namespace detpl::inline v0
