@@ -225,7 +225,6 @@ class Program {
     std::puts(metrics.empty() ? "validation: nothing was logged" : line.c_str());
     return 0;
   }
-};
 
   int list_hooks() {
     std::puts("hook                             LightningModule  DataModule  Callback   in this module");

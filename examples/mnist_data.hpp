@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The digits that the examples train on: the bundled 8×8 ones, or any folder of files in MNIST's format.
+#pragma once
+
+#include <boost/hana/adapt_struct.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "detpl/core/os.hpp"
+#include "detpl/data/idx.hpp"
+#include "detpl/data/loader.hpp"
+#include "detpl/module/data_module.hpp"
+
+struct MnistOptions {
+  int64_t batch_size = 64;
+  std::string data;  // a folder of idx files; empty: the bundled digits
+};
+BOOST_HANA_ADAPT_STRUCT(MnistOptions, batch_size, data);
+
+/// Images of handwritten digits, 1 × rows × columns, and their labels.
+class MnistDataModule : public detpl::DataModule {
+ public:
+  using Options = MnistOptions;
+
+  explicit MnistDataModule(Options options = {}) : options_(std::move(options)) {}
+
+  /// Reads the images and normalises them by the mean and deviation of the training images.
+  void setup() {
+    if (train_) return;
+    const std::filesystem::path folder = options_.data.empty() ? bundled_digits() : std::filesystem::path(options_.data);
+    const detpl::Batch train = detpl::data::read_mnist(folder, detpl::data::MnistSplit::train);
+    const detpl::Batch test = detpl::data::read_mnist(folder, detpl::data::MnistSplit::test);
+    const torch::Tensor pixels = train.data.to(torch::kDouble) / 255;
+    const detpl::data::Normalize normalize{.mean = pixels.mean().item<double>(), .std = pixels.std().item<double>()};
+    train_ = std::make_shared<Dataset>(train, normalize);
+    test_ = std::make_shared<Dataset>(test, normalize);
+  }
+
+  auto train_dataloader() const {
+    return detpl::data::DataLoader(train_, {.batch_size = options_.batch_size, .shuffle = true});
+  }
+  auto val_dataloader() const { return detpl::data::DataLoader(test_, {.batch_size = options_.batch_size}); }
+
+  /// Pixels of one image.
+  int64_t pixels() const { return train_->columns().data[0].numel(); }
+
+ private:
+  using Dataset = detpl::data::TensorDataset<detpl::Batch>;
+
+  /// `examples/data/digits` of the source tree that this program was built in.
+  static std::filesystem::path bundled_digits() {
+    const std::filesystem::path program = detpl::os::executable_path();
+    for (auto folder = program.parent_path(); folder != folder.root_path(); folder = folder.parent_path())
+      if (std::filesystem::path digits = folder / "examples" / "data" / "digits"; std::filesystem::exists(digits)) return digits;
+    throw detpl::data_error("the bundled digits aren't in any folder above " + program.string() + ": name a folder with --data");
+  }
+
+  Options options_;
+  std::shared_ptr<Dataset> train_, test_;
+};
