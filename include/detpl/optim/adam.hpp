@@ -2,12 +2,12 @@
 // Adam in one pass over each parameter's memory.
 #pragma once
 
+#include <detpl/optim/fused.hpp>
 #include <detpl/optim/parameters.hpp>
 #include <detpl/optim/simd.hpp>
 
 #include <ATen/ops/_fused_adam.h>
 #include <ATen/ops/full.h>
-#include <ATen/ops/view_as_real.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/serialize.h>
 
@@ -33,8 +33,7 @@ struct AdamOptions {
 namespace detail {
 
 // One step's numbers, computed in double as PyTorch does and only then rounded.
-template <class Real>
-struct AdamConstants {
+template <class Real> struct AdamConstants {
   Real sign, weight_decay, one_minus_beta1, beta2, one_minus_beta2, inverse_root, eps, negative_step;
 
   AdamConstants(const torch::optim::AdamOptions& options, std::int64_t step, bool maximize)
@@ -45,13 +44,13 @@ struct AdamConstants {
         one_minus_beta2(static_cast<Real>(1 - std::get<1>(options.betas()))),
         inverse_root(static_cast<Real>(1 / std::sqrt(1 - std::pow(std::get<1>(options.betas()), step)))),
         eps(static_cast<Real>(options.eps())),
-        negative_step(static_cast<Real>(-options.lr() / (1 - std::pow(std::get<0>(options.betas()), step)))) {}
+        negative_step(static_cast<Real>(-options.lr() / (1 - std::pow(std::get<0>(options.betas()), step)))) {
+  }
 };
 
 #if defined(__x86_64__)
 // Gradient, parameter, exp_avg, exp_avg_sq and, for amsgrad, max_exp_avg_sq.
-template <class Real, std::size_t count>
-using AdamArrays = std::array<Real*, count>;
+template <class Real, std::size_t count> using AdamArrays = std::array<Real*, count>;
 
 template <class Real, std::size_t count>
 [[gnu::target("avx2,fma"), gnu::always_inline]] inline void adam_block(const AdamConstants<Real>& constants,
@@ -64,20 +63,23 @@ template <class Real, std::size_t count>
   auto average = Wide::load(arrays[2] + i);
   auto square = Wide::load(arrays[3] + i);
   average = Wide::fma(gradient - average, Wide::set(constants.one_minus_beta1), average);
-  square = Wide::fma(gradient * Wide::set(constants.one_minus_beta2), gradient, square * Wide::set(constants.beta2));
+  square = Wide::fma(gradient * Wide::set(constants.one_minus_beta2), gradient,
+                     square * Wide::set(constants.beta2));
   Wide::store(arrays[2] + i, average);
   Wide::store(arrays[3] + i, square);
   if constexpr (count == 5) {
     square = Wide::max(Wide::load(arrays[4] + i), square);
     Wide::store(arrays[4] + i, square);
   }
-  const auto root = Wide::fma(Wide::sqrt(square), Wide::set(constants.inverse_root), Wide::set(constants.eps));
+  const auto root =
+      Wide::fma(Wide::sqrt(square), Wide::set(constants.inverse_root), Wide::set(constants.eps));
   Wide::store(arrays[1] + i, parameter + average * Wide::set(constants.negative_step) / root);
 }
 
 template <class Real, std::size_t count>
-[[gnu::target("avx2,fma")]] void adam_avx2(const AdamConstants<Real> constants, const AdamArrays<Real, count> arrays,
-                                           std::int64_t begin, std::int64_t end) {
+[[gnu::target("avx2,fma")]] void adam_avx2(const AdamConstants<Real> constants,
+                                           const AdamArrays<Real, count> arrays, std::int64_t begin,
+                                           std::int64_t end) {
   for (; begin + Avx2<Real>::width <= end; begin += Avx2<Real>::width) adam_block(constants, arrays, begin);
   if (begin == end) return;
   Tail<Real, count> tail(arrays, begin, end);
@@ -86,41 +88,42 @@ template <class Real, std::size_t count>
 }
 #endif
 
-// Parameters that one call of PyTorch's own fused kernel updates: same device, dtype and step.
-struct AdamBatch {
-  std::int64_t step;
-  std::vector<at::Tensor> parameters, gradients, averages, squares, maxima;
-};
-
 }  // namespace detail
 
 /// Adam, as `torch.optim.Adam` computes it, in one pass over each parameter's memory.
 ///
-/// State and groups are PyTorch's own types (`torch::optim::AdamParamState`, `torch::optim::AdamOptions`), so learning
-/// rate schedulers, `torch::save` and checkpoints treat it as `torch::optim::Adam`. A parameter without gradient is left alone.
-/// Errors: config_error for an empty or repeated parameter, an option out of range or a sparse gradient.
-/// Cost:   float and double on the CPU run on AVX2 without allocating; everything else goes through PyTorch's fused kernels.
+/// State and groups are PyTorch's own types (`torch::optim::AdamParamState`, `torch::optim::AdamOptions`), so
+/// learning rate schedulers, `torch::save` and checkpoints treat it as `torch::optim::Adam`. A parameter
+/// without gradient is left alone. Errors: config_error for an empty or repeated parameter, an option out of
+/// range or a sparse gradient. Cost:   float and double on the CPU run on AVX2 without allocating; everything
+/// else goes through PyTorch's fused kernels.
 class Adam : public torch::optim::Optimizer {
  public:
   explicit Adam(std::vector<at::Tensor> parameters, const AdamOptions& options = {})
       : Adam(detail::one_group(std::move(parameters)), options) {}
-  /// Groups may bring a `torch::optim::AdamOptions`: its members that differ from PyTorch's defaults win over `options`.
+  /// Groups may bring a `torch::optim::AdamOptions`: its members that differ from PyTorch's defaults win over
+  /// `options`.
   explicit Adam(std::vector<ParamGroup> groups, const AdamOptions& options = {})
-      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)), maximize_(options.maximize) {
-    for (auto& group : param_groups_) check(detail::options_of<torch::optim::AdamOptions>(group));
+      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)),
+        maximize_(options.maximize) {
+    for (auto& group : param_groups_) check(detail::options_of<Options>(group));
   }
 
   torch::Tensor step(LossClosure closure = nullptr) override {
     const torch::Tensor loss = detail::evaluate(closure);
     const at::NoGradGuard no_grad;
     for (auto& group : param_groups_) {
-      const auto& options = detail::options_of<torch::optim::AdamOptions>(group);
-      std::vector<detail::AdamBatch> rest;
+      const auto& options = detail::options_of<Options>(group);
+      const bool amsgrad = options.amsgrad();
+      std::vector<detail::FusedBatch<3>> rest;
       for (auto& parameter : group.params()) {
         if (!parameter.grad().defined()) continue;
-        auto& state = state_of(parameter, options.amsgrad());
+        auto& state = state_of(parameter, amsgrad);
         state.step(state.step() + 1);
-        if (!step_in_place(parameter, state, options)) add_to_batch(rest, parameter, state, options.amsgrad());
+        if (!step_in_place(parameter, state, options))
+          detail::add_to_batch<3>(
+              rest, parameter, state.step(),
+              {state.exp_avg(), state.exp_avg_sq(), amsgrad ? state.max_exp_avg_sq() : at::Tensor()});
       }
       for (auto& batch : rest) step_batch(batch, options);
     }
@@ -128,10 +131,10 @@ class Adam : public torch::optim::Optimizer {
   }
 
   void save(torch::serialize::OutputArchive& archive) const override {
-    torch::optim::serialize<torch::optim::AdamParamState, torch::optim::AdamOptions>(archive, *this);
+    torch::optim::serialize<State, Options>(archive, *this);
   }
   void load(torch::serialize::InputArchive& archive) override {
-    torch::optim::serialize<torch::optim::AdamParamState, torch::optim::AdamOptions>(archive, *this);
+    torch::optim::serialize<State, Options>(archive, *this);
   }
 
  private:
@@ -170,15 +173,14 @@ class Adam : public torch::optim::Optimizer {
     return state;
   }
 
-  bool step_in_place(const at::Tensor& parameter, State& state, const Options& options) const {
+  bool step_in_place([[maybe_unused]] const at::Tensor& parameter, [[maybe_unused]] State& state,
+                     [[maybe_unused]] const Options& options) const {
 #if defined(__x86_64__)
-    if (!cpu_has_avx2_fma() || !parameter.device().is_cpu() || !parameter.is_non_overlapping_and_dense()) return false;
+    if (!detail::steps_on_avx2(parameter)) return false;
     if (parameter.scalar_type() == at::kFloat)
       run<float>(parameter, state, options);
-    else if (parameter.scalar_type() == at::kDouble)
-      run<double>(parameter, state, options);
     else
-      return false;
+      run<double>(parameter, state, options);
     parameter.unsafeGetTensorImpl()->bump_version();
     return true;
 #else
@@ -187,52 +189,34 @@ class Adam : public torch::optim::Optimizer {
   }
 
 #if defined(__x86_64__)
-  template <class Real>
-  void run(const at::Tensor& parameter, State& state, const Options& options) const {
+  template <class Real> void run(const at::Tensor& parameter, State& state, const Options& options) const {
     const at::Tensor gradient = detail::lay_out_like(parameter, parameter.grad());
     const detail::AdamConstants<Real> constants(options, state.step(), maximize_);
     const auto data = [](const at::Tensor& tensor) { return tensor.mutable_data_ptr<Real>(); };
-    const std::array<Real*, 4> arrays{data(gradient), data(parameter), data(state.exp_avg()), data(state.exp_avg_sq())};
-    at::parallel_for(0, parameter.numel(), detail::elements_per_task, [&](std::int64_t begin, std::int64_t end) {
-      if (options.amsgrad())
-        detail::adam_avx2<Real, 5>(constants, {arrays[0], arrays[1], arrays[2], arrays[3], data(state.max_exp_avg_sq())},
-                                   begin, end);
-      else
-        detail::adam_avx2<Real, 4>(constants, arrays, begin, end);
-    });
+    const std::array<Real*, 4> arrays{data(gradient), data(parameter), data(state.exp_avg()),
+                                      data(state.exp_avg_sq())};
+    at::parallel_for(
+        0, parameter.numel(), detail::elements_per_task, [&](std::int64_t begin, std::int64_t end) {
+          if (options.amsgrad())
+            detail::adam_avx2<Real, 5>(
+                constants, {arrays[0], arrays[1], arrays[2], arrays[3], data(state.max_exp_avg_sq())}, begin,
+                end);
+          else
+            detail::adam_avx2<Real, 4>(constants, arrays, begin, end);
+        });
   }
 #endif
 
-  static void add_to_batch(std::vector<detail::AdamBatch>& batches, const at::Tensor& parameter, const State& state,
-                           bool amsgrad) {
-    const auto fits = [&](const detail::AdamBatch& batch) {
-      const at::Tensor& first = batch.parameters.front();
-      return batch.step == state.step() && first.device() == parameter.device() && first.dtype() == parameter.dtype();
-    };
-    auto batch = std::find_if(batches.begin(), batches.end(), fits);
-    if (batch == batches.end()) batch = batches.insert(batch, detail::AdamBatch{state.step(), {}, {}, {}, {}, {}});
-    batch->parameters.push_back(parameter);
-    batch->gradients.push_back(detail::lay_out_like(parameter, parameter.grad()));
-    batch->averages.push_back(state.exp_avg());
-    batch->squares.push_back(state.exp_avg_sq());
-    if (amsgrad) batch->maxima.push_back(state.max_exp_avg_sq());
-  }
-
-  void step_batch(detail::AdamBatch& batch, const Options& options) const {
-    const std::vector<at::Tensor> originals = batch.parameters;
-    for (auto& parameter : batch.parameters)
-      if (!parameter.is_non_overlapping_and_dense()) parameter = parameter.contiguous();
-    const at::Tensor& first = batch.parameters.front();
-    if (first.is_complex())
-      for (auto* list : {&batch.parameters, &batch.gradients, &batch.averages, &batch.squares, &batch.maxima})
-        for (auto& tensor : *list) tensor = at::view_as_real(tensor);
-    const std::vector<at::Tensor> steps(
-        originals.size(), at::full({}, batch.step, at::TensorOptions(at::kFloat).device(first.device())));
+  void step_batch(detail::FusedBatch<3>& batch, const Options& options) const {
     const auto [beta1, beta2] = options.betas();
-    at::_fused_adam_(batch.parameters, batch.gradients, batch.averages, batch.squares, batch.maxima, steps, options.lr(),
-                     beta1, beta2, options.weight_decay(), options.eps(), options.amsgrad(), maximize_);
-    for (std::size_t i = 0; i < originals.size(); ++i)
-      if (!originals[i].is_non_overlapping_and_dense()) originals[i].copy_(batch.parameters[i]);
+    const at::Tensor step =
+        at::full({}, batch.step, at::TensorOptions(at::kFloat).device(batch.parameters.front().device()));
+    const std::vector<at::Tensor> steps(batch.parameters.size(), step);
+    batch.apply([&, beta1 = beta1, beta2 = beta2] {
+      at::_fused_adam_(batch.parameters, batch.gradients, batch.states[0], batch.states[1], batch.states[2],
+                       steps, options.lr(), beta1, beta2, options.weight_decay(), options.eps(),
+                       options.amsgrad(), maximize_);
+    });
   }
 
   bool maximize_ = false;
