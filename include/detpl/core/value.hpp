@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -70,7 +71,8 @@ inline Value* Map::find(std::string_view name) {
 
 inline Value& Map::operator[](std::string_view name) {
   if (Value* value = find(name)) return *value;
-  return items.emplace_back(std::string(name), Value{}).second;
+  // In place: g++ 12 warns of uninitialised memory where an empty variant is moved.
+  return items.emplace_back(std::piecewise_construct, std::tuple(name), std::tuple()).second;
 }
 
 inline bool operator==(const Map& a, const Map& b) { return a.items == b.items; }
