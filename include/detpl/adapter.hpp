@@ -71,10 +71,19 @@ struct source_among<First, Rest...> {
   using type = typename std::conditional_t<is_source<First>, pointee<First>, source_among<Rest...>>::type;
 };
 
+/// The Adapter of classes with mistakes: it accepts everything, so that their sentences are the only errors.
+template <class... Checks>
+struct RejectedAdapter {
+  static_assert((explain<Checks>() & ...));
+  explicit RejectedAdapter(auto&&...) {}
+  FitResult fit(auto&&...) { return {}; }
+  Metrics validate(auto&&...) { return {}; }
+};
+
 template <class... Checks>
 struct Checklist {
-  static constexpr bool passed = accepted<Checks...>;
-  static consteval bool explain() { return v0::explain<Checks...>(); }
+  static constexpr bool passed = (accepted<Checks> && ...);
+  using rejected = RejectedAdapter<Checks...>;
 };
 
 /// What an Adapter of these parts consists of, and the checks that they must pass.
@@ -97,13 +106,6 @@ struct Assembly {
   };
   using loop = typename with<callbacks_among<Parts...>>::loop;
   using checks = typename with<callbacks_among<Parts...>>::checks;
-};
-
-/// The Adapter of a class with mistakes: it accepts everything, so that their sentences are the only errors.
-struct RejectedAdapter {
-  explicit RejectedAdapter(auto&&...) {}
-  FitResult fit(auto&&...) { return {}; }
-  Metrics validate(auto&&...) { return {}; }
 };
 
 /// The Adapter of classes that passed their checks.
@@ -207,7 +209,8 @@ class AcceptedAdapter {
 };
 
 template <class Module, class... Parts>
-using adapter_base = std::conditional_t<Assembly<Module, Parts...>::checks::passed, AcceptedAdapter<Module, Parts...>, RejectedAdapter>;
+using adapter_base = std::conditional_t<Assembly<Module, Parts...>::checks::passed, AcceptedAdapter<Module, Parts...>,
+                                        typename Assembly<Module, Parts...>::checks::rejected>;
 
 template <class Model>
 struct module_of_model {
@@ -237,8 +240,6 @@ using trial_part = std::conditional_t<makes_trial<object_of<Model>>, std::tuple<
 /// Cost: nothing per batch beyond the module's own hooks, the optimizer and the loader.
 template <class Module, class... Parts>
 class Adapter : public detail::adapter_base<Module, Parts...> {
-  static_assert(detail::Assembly<Module, Parts...>::checks::explain());
-
  public:
   using detail::adapter_base<Module, Parts...>::adapter_base;
 };

@@ -59,6 +59,23 @@ std::shared_ptr<Object> construct(const TrialContext& context, const auto& own, 
 
 struct Nothing {};
 
+template <class Module>
+struct hparams_of {
+  using type = Nothing;
+};
+template <declares_hparams Module>
+struct hparams_of<Module> {
+  using type = typename Module::HParams;
+};
+template <class Type>
+struct options_of {
+  using type = Nothing;
+};
+template <declares_options Type>
+struct options_of<Type> {
+  using type = typename Type::Options;
+};
+
 /// One program: its command line and what is made from it.
 template <class Module, class Data>
 class Program {
@@ -82,19 +99,8 @@ class Program {
   }
 
  private:
-  using HParams = decltype([] {
-    if constexpr (declares_hparams<Module>)
-      return typename Module::HParams{};
-    else
-      return Nothing{};
-  }());
-  template <class Type>
-  using OptionsOf = decltype([] {
-    if constexpr (declares_options<Type>)
-      return typename Type::Options{};
-    else
-      return Nothing{};
-  }());
+  using HParams = typename hparams_of<Module>::type;
+  using DataOptions = typename options_of<Data>::type;
 
   void read_configuration() {
     Map hparams, data;
@@ -106,7 +112,7 @@ class Program {
       data = section(*sections, "data");
     }
     take_hyperparameters(hparams);
-    take_options<Data>(data_options_, data);
+    take_options(data);
     context_ = TrialContext::local({.data = data, .hparams = hparams_map_});
   }
 
@@ -139,11 +145,10 @@ class Program {
   }
 
   /// The data's options from the file, then from flags.
-  template <class Type>
-  void take_options(OptionsOf<Type>& options, const Map& from_file) {
-    if constexpr (declares_options<Type>) {
-      assign_hparams(options, from_file, "key of `data:`");
-      for (const auto& [name, text] : command_.members) assign_text(options, name, text, "flag");
+  void take_options(const Map& from_file) {
+    if constexpr (declares_options<Data>) {
+      assign_hparams(data_options_, from_file, "key of `data:`");
+      for (const auto& [name, text] : command_.members) assign_text(data_options_, name, text, "flag");
     }
   }
 
@@ -255,7 +260,7 @@ class Program {
 
   CommandLine command_;
   HParams hparams_;
-  OptionsOf<Data> data_options_;
+  DataOptions data_options_;
   Map hparams_map_;
   std::optional<TrialContext> context_;
   std::shared_ptr<Data> data_;

@@ -77,7 +77,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
     const Map& state = checkpoint.trainer_state;
     optimizer_->replay_scheduler(saved_integer(state, "scheduler_steps"));
-    optim::load_optimizer_state(optimizer_->get(), {optimizer_tensors(checkpoint), saved_map(state, "optimizer")});
+    optim::load_optimizer_state(optimizer_->get(), saved_optimizer(checkpoint));
     epochs_done_ = saved_integer(state, "epoch");
     batches_done_ = saved_integer(state, "batches_of_epoch");
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
@@ -131,11 +131,12 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     return checkpoint;
   }
 
-  static std::vector<std::pair<std::string, at::Tensor>> optimizer_tensors(const Checkpoint& checkpoint) {
-    std::vector<std::pair<std::string, at::Tensor>> tensors;
+  static optim::OptimizerState saved_optimizer(const Checkpoint& checkpoint) {
+    optim::OptimizerState saved;
+    saved.scalars = saved_map(checkpoint.trainer_state, "optimizer");
     for (const auto& [name, tensor] : checkpoint.optimizer)
-      if (name.starts_with("0.")) tensors.emplace_back(name.substr(2), tensor);
-    return tensors;
+      if (name.starts_with("0.")) saved.tensors.emplace_back(name.substr(2), tensor);
+    return saved;
   }
 
   static std::int64_t saved_integer(const Map& state, std::string_view name) {
