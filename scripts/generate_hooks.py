@@ -54,7 +54,7 @@ UNSUITABLE = {
     "loss": ("its result isn't a loss", "return a torch::Tensor, an optional one, or a struct with a member `loss`"),
     "nothing": ("its result would be lost", "make it return void, and `log` what it computes"),
     "optimizers": ("its result isn't an optimizer", "return an optimizer, one with a scheduler, or a tuple of these"),
-    "skip": ("its result is neither void nor int", "return -1 to leave out the rest of the epoch, or make it void"),
+    "skip": ("its result is neither void nor an int", "return -1 to leave out the rest of the epoch, or make it void"),
     "value": ("it returns void, so nothing comes of it", "return a value"),
 }
 
@@ -78,6 +78,13 @@ class Form:
 
     def signature(self, name):
         return f"{RESULTS[self.result]} {name}({', '.join(PARAMETERS[word] for word in self.words)})"
+
+    def usual_signature(self, name):
+        """Without the indices that only several optimizers or loaders need."""
+        count = len(self.words)
+        while count > self.least and self.words[count - 1] in ("optimizer_idx", "dataloader_idx"):
+            count -= 1
+        return f"{RESULTS[self.result]} {name}({', '.join(PARAMETERS[word] for word in self.words[:count])})"
 
     def optional(self):
         return self.words[self.least:]
@@ -288,7 +295,7 @@ def sentences(hook, subject):
         yield "missing", f"detpl: missing hook `{name}`: {entry.why}. Fix: {entry.fix}. {link}"
     if entry.called() and not hook.unchecked:
         said = f"detpl: uncallable hook `{name}`: "
-        declaration = entry.form.signature(name)
+        declaration = entry.form.usual_signature(name)
         yield "uncallable", (f"{said}it is private or has other parameters. Fix: make it public and declare it "
                              f"`{declaration}`. {link}")
         if entry.form.result in UNSUITABLE:
@@ -374,7 +381,7 @@ consteval bool explain() {
     static_assert(is_the_module_itself, "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
   } else if constexpr (!inspectable<Subject>) {
     constexpr bool can_be_inspected = inspectable<Subject>;
-    static_assert(can_be_inspected, "detpl: unsupported class: the hooks of a final class or a union can't be found. Fix: make it a class that isn't `final`. [docs/hooks.md#final]");
+    static_assert(can_be_inspected, "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
   } else if constexpr (!accepted<Check>) {
     constexpr bool ignored_names_are_hooks = ignores_known_names<Subject>();
     static_assert(ignored_names_are_hooks, "detpl: unknown hook in `detpl_ignored_hooks`: each name must be a hook or nearly one, the list public. Fix: correct it, or remove the name. [docs/hooks.md#detpl_ignored_hooks]");
@@ -435,6 +442,123 @@ def meant(hook, subject):
     return f"{hook.name}`, which is unsupported? Fix: {entry.fix}. [docs/hooks.md#{hook.name}]"
 
 
+def table_header(hooks):
+    text = HEADER.format(purpose="The table as text, for tools; nothing else includes it.")
+    text += """
+#include <detpl/hooks/generated/names.hpp>
+#include <detpl/hooks/subject.hpp>
+
+namespace detpl::inline v0 {
+
+/// What the table says of a hook of one subject; texts that don't apply are empty.
+struct hook_entry {
+  verdict what;
+  const char* signature;  ///< All arguments; the last ones may be left out as docs/hooks.md says.
+  const char* why;
+  const char* fix;
+};
+
+/// A row of the table. Plain pointers, so that it costs a compiler nothing.
+struct hook_row {
+  hook id;
+  const char* name;
+  const char* when;
+  const char* lightning;
+  hook_entry entries[3];  ///< By `subject`.
+};
+
+/// The table, in call order.
+inline constexpr hook_row hook_rows[] = {
+"""
+    for name, hook in hooks.items():
+        text += f"    {{hook::{name}, \"{name}\", {literal(hook.when)}, {literal(hook.lightning)},\n     {{"
+        rows = []
+        for entry in (hook.entries[subject] for subject in SUBJECTS):
+            signature = entry.form.signature(name) if entry.form else ""
+            rows.append(f"{{verdict::{entry.verdict}, {literal(signature)}, {literal(entry.why)}, {literal(entry.fix)}}}")
+        text += ",\n      ".join(rows) + "}},\n"
+    return text + "};\n\n}  // namespace detpl::inline v0\n"
+
+
+MARKS = {"required": "required", "supported": "yes", "rejected": "refused", "none": ""}
+
+DOCS_HEAD = """\
+# Hooks
+
+<!-- Generated from include/detpl/hooks/table.toml by scripts/generate_hooks.py: don't edit. -->
+
+The hooks of Lightning 1.5.10 in the order in which `fit` calls them, and what becomes of each in a module, a data
+module and a callback. A hook that isn't called is refused by the compiler, and so is one with the wrong parameters,
+one that is private, and a name that nearly is a hook (`trainning_step`, `validationStep`, `on_train_epoch_starts`).
+
+- Parameters may be of any type that the argument converts to: `const Batch&`, `Batch`, `auto`; `Batch` is the module's
+  batch type. Trailing parameters may be left out as each hook says; the longest form that can be called is used.
+- `outputs` are of the type that the step returns, `results` and the `outputs` of `*_epoch_end` are vectors of it.
+- Where a callback and the module have the same hook, callbacks are called first, in their order.
+"""
+DOCS_REST = """\
+## What applies to all
+
+<a id="detpl_ignored_hooks"></a>
+### `detpl_ignored_hooks`
+A module that is shared with other code lists the names that detpl shall take no notice of. They are neither called nor
+refused. Each must be a hook or a near miss of one, and the list public.
+```
+static constexpr auto detpl_ignored_hooks = detpl::ignore("test_step", "on_fit_start");
+```
+
+<a id="final"></a>
+### Final classes
+Hooks are found by deriving from the class, which a `final` class, a union and one whose virtual destructor is private
+don't allow. Fix: remove `final`, make the destructor public.
+
+<a id="torch_module"></a>
+### `TORCH_MODULE` holders
+`TORCH_MODULE(Net)` makes `Net` a smart pointer to `NetImpl`; the hooks are in `NetImpl`. Fix: name `NetImpl`.
+
+<a id="near-misses"></a>
+### Near misses
+A name is taken for a misspelt hook if one letter is dropped, doubled or swapped with its neighbour, if a word has an s
+too many or too few, if it is in camelCase, PascalCase or British spelling, or if it is a retired or plausible name of
+the list below. It counts only while the hook that it resembles is absent. `setup`, `forward`, `backward` and `teardown`
+are common words: their neighbours are left alone.
+"""
+
+
+def docs(hooks, table):
+    text = DOCS_HEAD + "\n| hook | module | data module | callback |\n|---|---|---|---|\n"
+    for name, hook in hooks.items():
+        marks = " | ".join(MARKS[hook.entries[subject].verdict] for subject in SUBJECTS)
+        text += f"| [`{name}`](#{name}) | {marks} |\n"
+    for name, hook in hooks.items():
+        if hook.section:
+            text += f"\n## {hook.section}\n"
+        text += f"\n<a id=\"{name}\"></a>\n### `{name}`\n"
+        text += f"{hook.when} Lightning: `{hook.lightning}` ({hook.source}).\n"
+        for subject in SUBJECTS:
+            entry = hook.entries[subject]
+            if entry.called():
+                text += f"- **{TITLES[subject]}**, {entry.verdict}: `{entry.form.signature(name)}`"
+                left_out = entry.form.optional()
+                if left_out:
+                    names = ", ".join(f"`{PARAMETERS[word].split()[-1]}`" for word in left_out)
+                    text += f"; may be left out from the right: {names}"
+                text += ".\n"
+                if entry.why:
+                    text += f"  Without it: {entry.why}. Fix: {entry.fix}.\n"
+        refused = {}
+        for subject in SUBJECTS:
+            entry = hook.entries[subject]
+            if entry.verdict == "rejected":
+                refused.setdefault((entry.why, entry.fix), []).append(TITLES[subject])
+        for (why, fix), titles in refused.items():
+            text += f"- **{', '.join(titles)}**, refused: {why}. Fix: {fix}.\n"
+    text += "\n" + DOCS_REST
+    for name, names in table["plausible"].items():
+        text += f"- `{name}`: " + ", ".join(f"`{near}`" for near in names) + "\n"
+    return text
+
+
 def main():
     table = tomllib.loads((HOOKS / "table.toml").read_text())
     hooks = {name: Hook(name, row, table["default"]) for name, row in table["hook"].items()}
@@ -443,6 +567,8 @@ def main():
         HOOKS / "generated/names.hpp": names_header(hooks, near),
         HOOKS / "generated/rows.hpp": rows_header(hooks),
         HOOKS / "generated/checks.hpp": checks_header(hooks, near),
+        HOOKS / "generated/table.hpp": table_header(hooks),
+        ROOT / "docs/hooks.md": docs(hooks, table),
     }
     stale = [path for path, text in made.items() if not path.exists() or path.read_text() != text]
     if "--check" in sys.argv[1:]:

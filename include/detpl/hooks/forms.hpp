@@ -33,8 +33,6 @@ struct unknown {};
 /// The forms in which a hook may be called, each `Rule(Arguments...)`, longest first.
 template <class...> struct forms {};
 
-}  // namespace detail
-
 /// The arguments of hooks, by the names that the table uses. `Types` is the module layer's: it says what they
 /// are.
 namespace words {
@@ -86,11 +84,12 @@ struct optimizers {
 };
 struct skip {
   template <class Result, class Types>
-  static constexpr bool allows = std::is_void_v<Result> || std::is_same_v<Result, int>;
+  static constexpr bool allows = std::is_void_v<Result> || std::signed_integral<Result>;
 };
 struct value {
   template <class Result, class Types> static constexpr bool allows = !std::is_void_v<Result>;
 };
 
 }  // namespace results
+}  // namespace detail
 }  // namespace detpl::inline v0

@@ -3,6 +3,9 @@
 // wrong.
 #pragma once
 
+// First, so that errors show a short chain of includes.
+#include <detpl/hooks/generated/checks.hpp>
+
 #include <detpl/hooks/call.hpp>
 #include <detpl/hooks/check.hpp>
 #include <detpl/hooks/forms.hpp>

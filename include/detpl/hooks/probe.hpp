@@ -25,6 +25,8 @@ concept torch_module_holder = requires {
 
 /// The probe can derive from `Subject`.
 template <class Subject>
-concept inspectable = std::is_class_v<Subject> && !std::is_final_v<Subject> && !torch_module_holder<Subject>;
+concept inspectable = std::is_class_v<Subject> && !std::is_final_v<Subject> &&
+                      (std::is_destructible_v<Subject> ||
+                       !std::has_virtual_destructor_v<Subject>)&&!torch_module_holder<Subject>;
 
 }  // namespace detpl::inline v0::detail

@@ -14,52 +14,6 @@
 
 namespace detpl::inline v0 {
 
-#define DETPL_NEAR_automatic_optimization(use) \
-  use(0,utomatic_optimization) use(1,aautomatic_optimization) use(2,uatomatic_optimization) \
-  use(3,atomatic_optimization) use(4,auutomatic_optimization) use(5,atuomatic_optimization) \
-  use(6,auomatic_optimization) use(7,auttomatic_optimization) use(8,auotmatic_optimization) \
-  use(9,autmatic_optimization) use(10,autoomatic_optimization) use(11,autmoatic_optimization) \
-  use(12,autoatic_optimization) use(13,autommatic_optimization) use(14,autoamtic_optimization) \
-  use(15,automtic_optimization) use(16,automaatic_optimization) use(17,automtaic_optimization) \
-  use(18,automaic_optimization) use(19,automattic_optimization) use(20,automaitc_optimization) \
-  use(21,automatc_optimization) use(22,automatiic_optimization) use(23,automatci_optimization) \
-  use(24,automati_optimization) use(25,automaticc_optimization) use(26,automati_coptimization) \
-  use(27,automaticoptimization) use(28,automatic__optimization) use(29,automatico_ptimization) \
-  use(30,automatic_ptimization) use(31,automatic_ooptimization) use(32,automatic_potimization) \
-  use(33,automatic_otimization) use(34,automatic_opptimization) use(35,automatic_otpimization) \
-  use(36,automatic_opimization) use(37,automatic_opttimization) use(38,automatic_opitmization) \
-  use(39,automatic_optmization) use(40,automatic_optiimization) use(41,automatic_optmiization) \
-  use(42,automatic_optiization) use(43,automatic_optimmization) use(44,automatic_optiimzation) \
-  use(45,automatic_optimzation) use(46,automatic_optimiization) use(47,automatic_optimziation) \
-  use(48,automatic_optimiation) use(49,automatic_optimizzation) use(50,automatic_optimiaztion) \
-  use(51,automatic_optimiztion) use(52,automatic_optimizaation) use(53,automatic_optimiztaion) \
-  use(54,automatic_optimizaion) use(55,automatic_optimizattion) use(56,automatic_optimizaiton) \
-  use(57,automatic_optimizaton) use(58,automatic_optimizatiion) use(59,automatic_optimizatoin) \
-  use(60,automatic_optimizatin) use(61,automatic_optimizatioon) use(62,automatic_optimizatino) \
-  use(63,automatic_optimizatio) use(64,automatic_optimizationn) use(65,automatics_optimization) \
-  use(66,automatic_optimizations) use(67,automaticOptimization) use(68,AutomaticOptimization) \
-  use(69,automatic_optimisation)
-#define DETPL_NEAR_truncated_bptt_steps(use) \
-  use(0,runcated_bptt_steps) use(1,ttruncated_bptt_steps) use(2,rtuncated_bptt_steps) \
-  use(3,tuncated_bptt_steps) use(4,trruncated_bptt_steps) use(5,turncated_bptt_steps) \
-  use(6,trncated_bptt_steps) use(7,truuncated_bptt_steps) use(8,trnucated_bptt_steps) \
-  use(9,trucated_bptt_steps) use(10,trunncated_bptt_steps) use(11,trucnated_bptt_steps) \
-  use(12,trunated_bptt_steps) use(13,trunccated_bptt_steps) use(14,trunacted_bptt_steps) \
-  use(15,truncted_bptt_steps) use(16,truncaated_bptt_steps) use(17,trunctaed_bptt_steps) \
-  use(18,truncaed_bptt_steps) use(19,truncatted_bptt_steps) use(20,truncaetd_bptt_steps) \
-  use(21,truncatd_bptt_steps) use(22,truncateed_bptt_steps) use(23,truncatde_bptt_steps) \
-  use(24,truncate_bptt_steps) use(25,truncatedd_bptt_steps) use(26,truncate_dbptt_steps) \
-  use(27,truncatedbptt_steps) use(28,truncated__bptt_steps) use(29,truncatedb_ptt_steps) \
-  use(30,truncated_ptt_steps) use(31,truncated_bbptt_steps) use(32,truncated_pbtt_steps) \
-  use(33,truncated_btt_steps) use(34,truncated_bpptt_steps) use(35,truncated_btpt_steps) \
-  use(36,truncated_bpt_steps) use(37,truncated_bpttt_steps) use(38,truncated_bpt_tsteps) \
-  use(39,truncated_bpttsteps) use(40,truncated_bptt__steps) use(41,truncated_bptts_teps) \
-  use(42,truncated_bptt_teps) use(43,truncated_bptt_ssteps) use(44,truncated_bptt_tseps) \
-  use(45,truncated_bptt_seps) use(46,truncated_bptt_stteps) use(47,truncated_bptt_setps) \
-  use(48,truncated_bptt_stps) use(49,truncated_bptt_steeps) use(50,truncated_bptt_stpes) \
-  use(51,truncated_bptt_stes) use(52,truncated_bptt_stepps) use(53,truncated_bptt_stesp) \
-  use(54,truncated_bptt_step) use(55,truncated_bptt_stepss) use(56,truncateds_bptt_steps) \
-  use(57,truncated_bptts_steps) use(58,truncatedBpttSteps) use(59,TruncatedBpttSteps)
 #define DETPL_NEAR_on_init_start(use) \
   use(0,n_init_start) use(1,oon_init_start) use(2,no_init_start) use(3,o_init_start) use(4,onn_init_start) \
   use(5,o_ninit_start) use(6,oninit_start) use(7,on__init_start) use(8,oni_nit_start) use(9,on_nit_start) \
@@ -536,32 +490,32 @@ namespace detpl::inline v0 {
   use(51,on_test_dataloade) use(52,on_test_dataloaderr) use(53,ons_test_dataloader) \
   use(54,on_tests_dataloader) use(55,on_test_dataloaders) use(56,onTestDataloader) use(57,OnTestDataloader)
 #define DETPL_NEAR_on_before_batch_transfer(use) \
-  use(0,before_batch_transfer) use(1,n_before_batch_transfer) use(2,oon_before_batch_transfer) \
-  use(3,no_before_batch_transfer) use(4,o_before_batch_transfer) use(5,onn_before_batch_transfer) \
-  use(6,o_nbefore_batch_transfer) use(7,onbefore_batch_transfer) use(8,on__before_batch_transfer) \
-  use(9,onb_efore_batch_transfer) use(10,on_efore_batch_transfer) use(11,on_bbefore_batch_transfer) \
-  use(12,on_ebfore_batch_transfer) use(13,on_bfore_batch_transfer) use(14,on_beefore_batch_transfer) \
-  use(15,on_bfeore_batch_transfer) use(16,on_beore_batch_transfer) use(17,on_beffore_batch_transfer) \
-  use(18,on_beofre_batch_transfer) use(19,on_befre_batch_transfer) use(20,on_befoore_batch_transfer) \
-  use(21,on_befroe_batch_transfer) use(22,on_befoe_batch_transfer) use(23,on_beforre_batch_transfer) \
-  use(24,on_befoer_batch_transfer) use(25,on_befor_batch_transfer) use(26,on_beforee_batch_transfer) \
-  use(27,on_befor_ebatch_transfer) use(28,on_beforebatch_transfer) use(29,on_before__batch_transfer) \
-  use(30,on_beforeb_atch_transfer) use(31,on_before_atch_transfer) use(32,on_before_bbatch_transfer) \
-  use(33,on_before_abtch_transfer) use(34,on_before_btch_transfer) use(35,on_before_baatch_transfer) \
-  use(36,on_before_btach_transfer) use(37,on_before_bach_transfer) use(38,on_before_battch_transfer) \
-  use(39,on_before_bacth_transfer) use(40,on_before_bath_transfer) use(41,on_before_batcch_transfer) \
-  use(42,on_before_bathc_transfer) use(43,on_before_batc_transfer) use(44,on_before_batchh_transfer) \
-  use(45,on_before_batc_htransfer) use(46,on_before_batchtransfer) use(47,on_before_batch__transfer) \
-  use(48,on_before_batcht_ransfer) use(49,on_before_batch_ransfer) use(50,on_before_batch_ttransfer) \
-  use(51,on_before_batch_rtansfer) use(52,on_before_batch_tansfer) use(53,on_before_batch_trransfer) \
-  use(54,on_before_batch_tarnsfer) use(55,on_before_batch_trnsfer) use(56,on_before_batch_traansfer) \
-  use(57,on_before_batch_trnasfer) use(58,on_before_batch_trasfer) use(59,on_before_batch_trannsfer) \
-  use(60,on_before_batch_trasnfer) use(61,on_before_batch_tranfer) use(62,on_before_batch_transsfer) \
-  use(63,on_before_batch_tranfser) use(64,on_before_batch_transer) use(65,on_before_batch_transffer) \
-  use(66,on_before_batch_transefr) use(67,on_before_batch_transfr) use(68,on_before_batch_transfeer) \
-  use(69,on_before_batch_transfre) use(70,on_before_batch_transfe) use(71,on_before_batch_transferr) \
-  use(72,ons_before_batch_transfer) use(73,on_befores_batch_transfer) use(74,on_before_batchs_transfer) \
-  use(75,on_before_batch_transfers) use(76,onBeforeBatchTransfer) use(77,OnBeforeBatchTransfer)
+  use(0,n_before_batch_transfer) use(1,oon_before_batch_transfer) use(2,no_before_batch_transfer) \
+  use(3,o_before_batch_transfer) use(4,onn_before_batch_transfer) use(5,o_nbefore_batch_transfer) \
+  use(6,onbefore_batch_transfer) use(7,on__before_batch_transfer) use(8,onb_efore_batch_transfer) \
+  use(9,on_efore_batch_transfer) use(10,on_bbefore_batch_transfer) use(11,on_ebfore_batch_transfer) \
+  use(12,on_bfore_batch_transfer) use(13,on_beefore_batch_transfer) use(14,on_bfeore_batch_transfer) \
+  use(15,on_beore_batch_transfer) use(16,on_beffore_batch_transfer) use(17,on_beofre_batch_transfer) \
+  use(18,on_befre_batch_transfer) use(19,on_befoore_batch_transfer) use(20,on_befroe_batch_transfer) \
+  use(21,on_befoe_batch_transfer) use(22,on_beforre_batch_transfer) use(23,on_befoer_batch_transfer) \
+  use(24,on_befor_batch_transfer) use(25,on_beforee_batch_transfer) use(26,on_befor_ebatch_transfer) \
+  use(27,on_beforebatch_transfer) use(28,on_before__batch_transfer) use(29,on_beforeb_atch_transfer) \
+  use(30,on_before_atch_transfer) use(31,on_before_bbatch_transfer) use(32,on_before_abtch_transfer) \
+  use(33,on_before_btch_transfer) use(34,on_before_baatch_transfer) use(35,on_before_btach_transfer) \
+  use(36,on_before_bach_transfer) use(37,on_before_battch_transfer) use(38,on_before_bacth_transfer) \
+  use(39,on_before_bath_transfer) use(40,on_before_batcch_transfer) use(41,on_before_bathc_transfer) \
+  use(42,on_before_batc_transfer) use(43,on_before_batchh_transfer) use(44,on_before_batc_htransfer) \
+  use(45,on_before_batchtransfer) use(46,on_before_batch__transfer) use(47,on_before_batcht_ransfer) \
+  use(48,on_before_batch_ransfer) use(49,on_before_batch_ttransfer) use(50,on_before_batch_rtansfer) \
+  use(51,on_before_batch_tansfer) use(52,on_before_batch_trransfer) use(53,on_before_batch_tarnsfer) \
+  use(54,on_before_batch_trnsfer) use(55,on_before_batch_traansfer) use(56,on_before_batch_trnasfer) \
+  use(57,on_before_batch_trasfer) use(58,on_before_batch_trannsfer) use(59,on_before_batch_trasnfer) \
+  use(60,on_before_batch_tranfer) use(61,on_before_batch_transsfer) use(62,on_before_batch_tranfser) \
+  use(63,on_before_batch_transer) use(64,on_before_batch_transffer) use(65,on_before_batch_transefr) \
+  use(66,on_before_batch_transfr) use(67,on_before_batch_transfeer) use(68,on_before_batch_transfre) \
+  use(69,on_before_batch_transfe) use(70,on_before_batch_transferr) use(71,ons_before_batch_transfer) \
+  use(72,on_befores_batch_transfer) use(73,on_before_batchs_transfer) use(74,on_before_batch_transfers) \
+  use(75,onBeforeBatchTransfer) use(76,OnBeforeBatchTransfer)
 #define DETPL_NEAR_transfer_batch_to_device(use) \
   use(0,ransfer_batch_to_device) use(1,ttransfer_batch_to_device) use(2,rtansfer_batch_to_device) \
   use(3,tansfer_batch_to_device) use(4,trransfer_batch_to_device) use(5,tarnsfer_batch_to_device) \
@@ -590,32 +544,31 @@ namespace detpl::inline v0 {
   use(72,transfer_batchs_to_device) use(73,transfer_batch_tos_device) use(74,transfer_batch_to_devices) \
   use(75,transferBatchToDevice) use(76,TransferBatchToDevice)
 #define DETPL_NEAR_on_after_batch_transfer(use) \
-  use(0,after_batch_transfer) use(1,on_batch_transfer) use(2,n_after_batch_transfer) \
-  use(3,oon_after_batch_transfer) use(4,no_after_batch_transfer) use(5,o_after_batch_transfer) \
-  use(6,onn_after_batch_transfer) use(7,o_nafter_batch_transfer) use(8,onafter_batch_transfer) \
-  use(9,on__after_batch_transfer) use(10,ona_fter_batch_transfer) use(11,on_fter_batch_transfer) \
-  use(12,on_aafter_batch_transfer) use(13,on_fater_batch_transfer) use(14,on_ater_batch_transfer) \
-  use(15,on_affter_batch_transfer) use(16,on_atfer_batch_transfer) use(17,on_afer_batch_transfer) \
-  use(18,on_aftter_batch_transfer) use(19,on_afetr_batch_transfer) use(20,on_aftr_batch_transfer) \
-  use(21,on_afteer_batch_transfer) use(22,on_aftre_batch_transfer) use(23,on_afte_batch_transfer) \
-  use(24,on_afterr_batch_transfer) use(25,on_afte_rbatch_transfer) use(26,on_afterbatch_transfer) \
-  use(27,on_after__batch_transfer) use(28,on_afterb_atch_transfer) use(29,on_after_atch_transfer) \
-  use(30,on_after_bbatch_transfer) use(31,on_after_abtch_transfer) use(32,on_after_btch_transfer) \
-  use(33,on_after_baatch_transfer) use(34,on_after_btach_transfer) use(35,on_after_bach_transfer) \
-  use(36,on_after_battch_transfer) use(37,on_after_bacth_transfer) use(38,on_after_bath_transfer) \
-  use(39,on_after_batcch_transfer) use(40,on_after_bathc_transfer) use(41,on_after_batc_transfer) \
-  use(42,on_after_batchh_transfer) use(43,on_after_batc_htransfer) use(44,on_after_batchtransfer) \
-  use(45,on_after_batch__transfer) use(46,on_after_batcht_ransfer) use(47,on_after_batch_ransfer) \
-  use(48,on_after_batch_ttransfer) use(49,on_after_batch_rtansfer) use(50,on_after_batch_tansfer) \
-  use(51,on_after_batch_trransfer) use(52,on_after_batch_tarnsfer) use(53,on_after_batch_trnsfer) \
-  use(54,on_after_batch_traansfer) use(55,on_after_batch_trnasfer) use(56,on_after_batch_trasfer) \
-  use(57,on_after_batch_trannsfer) use(58,on_after_batch_trasnfer) use(59,on_after_batch_tranfer) \
-  use(60,on_after_batch_transsfer) use(61,on_after_batch_tranfser) use(62,on_after_batch_transer) \
-  use(63,on_after_batch_transffer) use(64,on_after_batch_transefr) use(65,on_after_batch_transfr) \
-  use(66,on_after_batch_transfeer) use(67,on_after_batch_transfre) use(68,on_after_batch_transfe) \
-  use(69,on_after_batch_transferr) use(70,ons_after_batch_transfer) use(71,on_afters_batch_transfer) \
-  use(72,on_after_batchs_transfer) use(73,on_after_batch_transfers) use(74,onAfterBatchTransfer) \
-  use(75,OnAfterBatchTransfer)
+  use(0,on_batch_transfer) use(1,n_after_batch_transfer) use(2,oon_after_batch_transfer) \
+  use(3,no_after_batch_transfer) use(4,o_after_batch_transfer) use(5,onn_after_batch_transfer) \
+  use(6,o_nafter_batch_transfer) use(7,onafter_batch_transfer) use(8,on__after_batch_transfer) \
+  use(9,ona_fter_batch_transfer) use(10,on_fter_batch_transfer) use(11,on_aafter_batch_transfer) \
+  use(12,on_fater_batch_transfer) use(13,on_ater_batch_transfer) use(14,on_affter_batch_transfer) \
+  use(15,on_atfer_batch_transfer) use(16,on_afer_batch_transfer) use(17,on_aftter_batch_transfer) \
+  use(18,on_afetr_batch_transfer) use(19,on_aftr_batch_transfer) use(20,on_afteer_batch_transfer) \
+  use(21,on_aftre_batch_transfer) use(22,on_afte_batch_transfer) use(23,on_afterr_batch_transfer) \
+  use(24,on_afte_rbatch_transfer) use(25,on_afterbatch_transfer) use(26,on_after__batch_transfer) \
+  use(27,on_afterb_atch_transfer) use(28,on_after_atch_transfer) use(29,on_after_bbatch_transfer) \
+  use(30,on_after_abtch_transfer) use(31,on_after_btch_transfer) use(32,on_after_baatch_transfer) \
+  use(33,on_after_btach_transfer) use(34,on_after_bach_transfer) use(35,on_after_battch_transfer) \
+  use(36,on_after_bacth_transfer) use(37,on_after_bath_transfer) use(38,on_after_batcch_transfer) \
+  use(39,on_after_bathc_transfer) use(40,on_after_batc_transfer) use(41,on_after_batchh_transfer) \
+  use(42,on_after_batc_htransfer) use(43,on_after_batchtransfer) use(44,on_after_batch__transfer) \
+  use(45,on_after_batcht_ransfer) use(46,on_after_batch_ransfer) use(47,on_after_batch_ttransfer) \
+  use(48,on_after_batch_rtansfer) use(49,on_after_batch_tansfer) use(50,on_after_batch_trransfer) \
+  use(51,on_after_batch_tarnsfer) use(52,on_after_batch_trnsfer) use(53,on_after_batch_traansfer) \
+  use(54,on_after_batch_trnasfer) use(55,on_after_batch_trasfer) use(56,on_after_batch_trannsfer) \
+  use(57,on_after_batch_trasnfer) use(58,on_after_batch_tranfer) use(59,on_after_batch_transsfer) \
+  use(60,on_after_batch_tranfser) use(61,on_after_batch_transer) use(62,on_after_batch_transffer) \
+  use(63,on_after_batch_transefr) use(64,on_after_batch_transfr) use(65,on_after_batch_transfeer) \
+  use(66,on_after_batch_transfre) use(67,on_after_batch_transfe) use(68,on_after_batch_transferr) \
+  use(69,ons_after_batch_transfer) use(70,on_afters_batch_transfer) use(71,on_after_batchs_transfer) \
+  use(72,on_after_batch_transfers) use(73,onAfterBatchTransfer) use(74,OnAfterBatchTransfer)
 #define DETPL_NEAR_on_train_start(use) \
   use(0,on_training_start) use(1,on_train_begin) use(2,on_training_begin) use(3,n_train_start) \
   use(4,oon_train_start) use(5,no_train_start) use(6,o_train_start) use(7,onn_train_start) \
@@ -747,27 +700,27 @@ namespace detpl::inline v0 {
   use(48,training_step_en) use(49,training_step_endd) use(50,trainings_step_end) use(51,training_steps_end) \
   use(52,training_step_ends) use(53,trainingStepEnd) use(54,TrainingStepEnd)
 #define DETPL_NEAR_on_before_zero_grad(use) \
-  use(0,before_zero_grad) use(1,n_before_zero_grad) use(2,oon_before_zero_grad) use(3,no_before_zero_grad) \
-  use(4,o_before_zero_grad) use(5,onn_before_zero_grad) use(6,o_nbefore_zero_grad) \
-  use(7,onbefore_zero_grad) use(8,on__before_zero_grad) use(9,onb_efore_zero_grad) \
-  use(10,on_efore_zero_grad) use(11,on_bbefore_zero_grad) use(12,on_ebfore_zero_grad) \
-  use(13,on_bfore_zero_grad) use(14,on_beefore_zero_grad) use(15,on_bfeore_zero_grad) \
-  use(16,on_beore_zero_grad) use(17,on_beffore_zero_grad) use(18,on_beofre_zero_grad) \
-  use(19,on_befre_zero_grad) use(20,on_befoore_zero_grad) use(21,on_befroe_zero_grad) \
-  use(22,on_befoe_zero_grad) use(23,on_beforre_zero_grad) use(24,on_befoer_zero_grad) \
-  use(25,on_befor_zero_grad) use(26,on_beforee_zero_grad) use(27,on_befor_ezero_grad) \
-  use(28,on_beforezero_grad) use(29,on_before__zero_grad) use(30,on_beforez_ero_grad) \
-  use(31,on_before_ero_grad) use(32,on_before_zzero_grad) use(33,on_before_ezro_grad) \
-  use(34,on_before_zro_grad) use(35,on_before_zeero_grad) use(36,on_before_zreo_grad) \
-  use(37,on_before_zeo_grad) use(38,on_before_zerro_grad) use(39,on_before_zeor_grad) \
-  use(40,on_before_zer_grad) use(41,on_before_zeroo_grad) use(42,on_before_zer_ograd) \
-  use(43,on_before_zerograd) use(44,on_before_zero__grad) use(45,on_before_zerog_rad) \
-  use(46,on_before_zero_rad) use(47,on_before_zero_ggrad) use(48,on_before_zero_rgad) \
-  use(49,on_before_zero_gad) use(50,on_before_zero_grrad) use(51,on_before_zero_gard) \
-  use(52,on_before_zero_grd) use(53,on_before_zero_graad) use(54,on_before_zero_grda) \
-  use(55,on_before_zero_gra) use(56,on_before_zero_gradd) use(57,ons_before_zero_grad) \
-  use(58,on_befores_zero_grad) use(59,on_before_zeros_grad) use(60,on_before_zero_grads) \
-  use(61,onBeforeZeroGrad) use(62,OnBeforeZeroGrad)
+  use(0,n_before_zero_grad) use(1,oon_before_zero_grad) use(2,no_before_zero_grad) \
+  use(3,o_before_zero_grad) use(4,onn_before_zero_grad) use(5,o_nbefore_zero_grad) \
+  use(6,onbefore_zero_grad) use(7,on__before_zero_grad) use(8,onb_efore_zero_grad) \
+  use(9,on_efore_zero_grad) use(10,on_bbefore_zero_grad) use(11,on_ebfore_zero_grad) \
+  use(12,on_bfore_zero_grad) use(13,on_beefore_zero_grad) use(14,on_bfeore_zero_grad) \
+  use(15,on_beore_zero_grad) use(16,on_beffore_zero_grad) use(17,on_beofre_zero_grad) \
+  use(18,on_befre_zero_grad) use(19,on_befoore_zero_grad) use(20,on_befroe_zero_grad) \
+  use(21,on_befoe_zero_grad) use(22,on_beforre_zero_grad) use(23,on_befoer_zero_grad) \
+  use(24,on_befor_zero_grad) use(25,on_beforee_zero_grad) use(26,on_befor_ezero_grad) \
+  use(27,on_beforezero_grad) use(28,on_before__zero_grad) use(29,on_beforez_ero_grad) \
+  use(30,on_before_ero_grad) use(31,on_before_zzero_grad) use(32,on_before_ezro_grad) \
+  use(33,on_before_zro_grad) use(34,on_before_zeero_grad) use(35,on_before_zreo_grad) \
+  use(36,on_before_zeo_grad) use(37,on_before_zerro_grad) use(38,on_before_zeor_grad) \
+  use(39,on_before_zer_grad) use(40,on_before_zeroo_grad) use(41,on_before_zer_ograd) \
+  use(42,on_before_zerograd) use(43,on_before_zero__grad) use(44,on_before_zerog_rad) \
+  use(45,on_before_zero_rad) use(46,on_before_zero_ggrad) use(47,on_before_zero_rgad) \
+  use(48,on_before_zero_gad) use(49,on_before_zero_grrad) use(50,on_before_zero_gard) \
+  use(51,on_before_zero_grd) use(52,on_before_zero_graad) use(53,on_before_zero_grda) \
+  use(54,on_before_zero_gra) use(55,on_before_zero_gradd) use(56,ons_before_zero_grad) \
+  use(57,on_befores_zero_grad) use(58,on_before_zeros_grad) use(59,on_before_zero_grads) \
+  use(60,onBeforeZeroGrad) use(61,OnBeforeZeroGrad)
 #define DETPL_NEAR_optimizer_zero_grad(use) \
   use(0,ptimizer_zero_grad) use(1,ooptimizer_zero_grad) use(2,potimizer_zero_grad) \
   use(3,otimizer_zero_grad) use(4,opptimizer_zero_grad) use(5,otpimizer_zero_grad) \
@@ -791,25 +744,25 @@ namespace detpl::inline v0 {
   use(57,optimizer_zeros_grad) use(58,optimizer_zero_grads) use(59,optimizerZeroGrad) \
   use(60,OptimizerZeroGrad) use(61,optimiser_zero_grad)
 #define DETPL_NEAR_on_before_backward(use) \
-  use(0,before_backward) use(1,on_backward_start) use(2,n_before_backward) use(3,oon_before_backward) \
-  use(4,no_before_backward) use(5,o_before_backward) use(6,onn_before_backward) use(7,o_nbefore_backward) \
-  use(8,onbefore_backward) use(9,on__before_backward) use(10,onb_efore_backward) use(11,on_efore_backward) \
-  use(12,on_bbefore_backward) use(13,on_ebfore_backward) use(14,on_bfore_backward) \
-  use(15,on_beefore_backward) use(16,on_bfeore_backward) use(17,on_beore_backward) \
-  use(18,on_beffore_backward) use(19,on_beofre_backward) use(20,on_befre_backward) \
-  use(21,on_befoore_backward) use(22,on_befroe_backward) use(23,on_befoe_backward) \
-  use(24,on_beforre_backward) use(25,on_befoer_backward) use(26,on_befor_backward) \
-  use(27,on_beforee_backward) use(28,on_befor_ebackward) use(29,on_beforebackward) \
-  use(30,on_before__backward) use(31,on_beforeb_ackward) use(32,on_before_ackward) \
-  use(33,on_before_bbackward) use(34,on_before_abckward) use(35,on_before_bckward) \
-  use(36,on_before_baackward) use(37,on_before_bcakward) use(38,on_before_bakward) \
-  use(39,on_before_bacckward) use(40,on_before_bakcward) use(41,on_before_bacward) \
-  use(42,on_before_backkward) use(43,on_before_bacwkard) use(44,on_before_backard) \
-  use(45,on_before_backwward) use(46,on_before_backawrd) use(47,on_before_backwrd) \
-  use(48,on_before_backwaard) use(49,on_before_backwrad) use(50,on_before_backwad) \
-  use(51,on_before_backwarrd) use(52,on_before_backwadr) use(53,on_before_backwar) \
-  use(54,on_before_backwardd) use(55,ons_before_backward) use(56,on_befores_backward) \
-  use(57,on_before_backwards) use(58,onBeforeBackward) use(59,OnBeforeBackward)
+  use(0,on_backward_start) use(1,n_before_backward) use(2,oon_before_backward) use(3,no_before_backward) \
+  use(4,o_before_backward) use(5,onn_before_backward) use(6,o_nbefore_backward) use(7,onbefore_backward) \
+  use(8,on__before_backward) use(9,onb_efore_backward) use(10,on_efore_backward) \
+  use(11,on_bbefore_backward) use(12,on_ebfore_backward) use(13,on_bfore_backward) \
+  use(14,on_beefore_backward) use(15,on_bfeore_backward) use(16,on_beore_backward) \
+  use(17,on_beffore_backward) use(18,on_beofre_backward) use(19,on_befre_backward) \
+  use(20,on_befoore_backward) use(21,on_befroe_backward) use(22,on_befoe_backward) \
+  use(23,on_beforre_backward) use(24,on_befoer_backward) use(25,on_befor_backward) \
+  use(26,on_beforee_backward) use(27,on_befor_ebackward) use(28,on_beforebackward) \
+  use(29,on_before__backward) use(30,on_beforeb_ackward) use(31,on_before_ackward) \
+  use(32,on_before_bbackward) use(33,on_before_abckward) use(34,on_before_bckward) \
+  use(35,on_before_baackward) use(36,on_before_bcakward) use(37,on_before_bakward) \
+  use(38,on_before_bacckward) use(39,on_before_bakcward) use(40,on_before_bacward) \
+  use(41,on_before_backkward) use(42,on_before_bacwkard) use(43,on_before_backard) \
+  use(44,on_before_backwward) use(45,on_before_backawrd) use(46,on_before_backwrd) \
+  use(47,on_before_backwaard) use(48,on_before_backwrad) use(49,on_before_backwad) \
+  use(50,on_before_backwarrd) use(51,on_before_backwadr) use(52,on_before_backwar) \
+  use(53,on_before_backwardd) use(54,ons_before_backward) use(55,on_befores_backward) \
+  use(56,on_before_backwards) use(57,onBeforeBackward) use(58,OnBeforeBackward)
 #define DETPL_NEAR_manual_backward(use) \
   use(0,anual_backward) use(1,mmanual_backward) use(2,amnual_backward) use(3,mnual_backward) \
   use(4,maanual_backward) use(5,mnaual_backward) use(6,maual_backward) use(7,mannual_backward) \
@@ -824,49 +777,48 @@ namespace detpl::inline v0 {
   use(40,manual_backwarrd) use(41,manual_backwadr) use(42,manual_backwar) use(43,manual_backwardd) \
   use(44,manuals_backward) use(45,manual_backwards) use(46,manualBackward) use(47,ManualBackward)
 #define DETPL_NEAR_on_after_backward(use) \
-  use(0,after_backward) use(1,on_backward_end) use(2,n_after_backward) use(3,oon_after_backward) \
-  use(4,no_after_backward) use(5,o_after_backward) use(6,onn_after_backward) use(7,o_nafter_backward) \
-  use(8,onafter_backward) use(9,on__after_backward) use(10,ona_fter_backward) use(11,on_fter_backward) \
-  use(12,on_aafter_backward) use(13,on_fater_backward) use(14,on_ater_backward) use(15,on_affter_backward) \
-  use(16,on_atfer_backward) use(17,on_afer_backward) use(18,on_aftter_backward) use(19,on_afetr_backward) \
-  use(20,on_aftr_backward) use(21,on_afteer_backward) use(22,on_aftre_backward) use(23,on_afte_backward) \
-  use(24,on_afterr_backward) use(25,on_afte_rbackward) use(26,on_afterbackward) use(27,on_after__backward) \
-  use(28,on_afterb_ackward) use(29,on_after_ackward) use(30,on_after_bbackward) use(31,on_after_abckward) \
-  use(32,on_after_bckward) use(33,on_after_baackward) use(34,on_after_bcakward) use(35,on_after_bakward) \
-  use(36,on_after_bacckward) use(37,on_after_bakcward) use(38,on_after_bacward) use(39,on_after_backkward) \
-  use(40,on_after_bacwkard) use(41,on_after_backard) use(42,on_after_backwward) use(43,on_after_backawrd) \
-  use(44,on_after_backwrd) use(45,on_after_backwaard) use(46,on_after_backwrad) use(47,on_after_backwad) \
-  use(48,on_after_backwarrd) use(49,on_after_backwadr) use(50,on_after_backwar) use(51,on_after_backwardd) \
-  use(52,ons_after_backward) use(53,on_afters_backward) use(54,on_after_backwards) use(55,onAfterBackward) \
-  use(56,OnAfterBackward)
+  use(0,on_backward_end) use(1,n_after_backward) use(2,oon_after_backward) use(3,no_after_backward) \
+  use(4,o_after_backward) use(5,onn_after_backward) use(6,o_nafter_backward) use(7,onafter_backward) \
+  use(8,on__after_backward) use(9,ona_fter_backward) use(10,on_fter_backward) use(11,on_aafter_backward) \
+  use(12,on_fater_backward) use(13,on_ater_backward) use(14,on_affter_backward) use(15,on_atfer_backward) \
+  use(16,on_afer_backward) use(17,on_aftter_backward) use(18,on_afetr_backward) use(19,on_aftr_backward) \
+  use(20,on_afteer_backward) use(21,on_aftre_backward) use(22,on_afte_backward) use(23,on_afterr_backward) \
+  use(24,on_afte_rbackward) use(25,on_afterbackward) use(26,on_after__backward) use(27,on_afterb_ackward) \
+  use(28,on_after_ackward) use(29,on_after_bbackward) use(30,on_after_abckward) use(31,on_after_bckward) \
+  use(32,on_after_baackward) use(33,on_after_bcakward) use(34,on_after_bakward) use(35,on_after_bacckward) \
+  use(36,on_after_bakcward) use(37,on_after_bacward) use(38,on_after_backkward) use(39,on_after_bacwkard) \
+  use(40,on_after_backard) use(41,on_after_backwward) use(42,on_after_backawrd) use(43,on_after_backwrd) \
+  use(44,on_after_backwaard) use(45,on_after_backwrad) use(46,on_after_backwad) use(47,on_after_backwarrd) \
+  use(48,on_after_backwadr) use(49,on_after_backwar) use(50,on_after_backwardd) use(51,ons_after_backward) \
+  use(52,on_afters_backward) use(53,on_after_backwards) use(54,onAfterBackward) use(55,OnAfterBackward)
 #define DETPL_NEAR_on_before_optimizer_step(use) \
-  use(0,before_optimizer_step) use(1,on_optimizer_step) use(2,n_before_optimizer_step) \
-  use(3,oon_before_optimizer_step) use(4,no_before_optimizer_step) use(5,o_before_optimizer_step) \
-  use(6,onn_before_optimizer_step) use(7,o_nbefore_optimizer_step) use(8,onbefore_optimizer_step) \
-  use(9,on__before_optimizer_step) use(10,onb_efore_optimizer_step) use(11,on_efore_optimizer_step) \
-  use(12,on_bbefore_optimizer_step) use(13,on_ebfore_optimizer_step) use(14,on_bfore_optimizer_step) \
-  use(15,on_beefore_optimizer_step) use(16,on_bfeore_optimizer_step) use(17,on_beore_optimizer_step) \
-  use(18,on_beffore_optimizer_step) use(19,on_beofre_optimizer_step) use(20,on_befre_optimizer_step) \
-  use(21,on_befoore_optimizer_step) use(22,on_befroe_optimizer_step) use(23,on_befoe_optimizer_step) \
-  use(24,on_beforre_optimizer_step) use(25,on_befoer_optimizer_step) use(26,on_befor_optimizer_step) \
-  use(27,on_beforee_optimizer_step) use(28,on_befor_eoptimizer_step) use(29,on_beforeoptimizer_step) \
-  use(30,on_before__optimizer_step) use(31,on_beforeo_ptimizer_step) use(32,on_before_ptimizer_step) \
-  use(33,on_before_ooptimizer_step) use(34,on_before_potimizer_step) use(35,on_before_otimizer_step) \
-  use(36,on_before_opptimizer_step) use(37,on_before_otpimizer_step) use(38,on_before_opimizer_step) \
-  use(39,on_before_opttimizer_step) use(40,on_before_opitmizer_step) use(41,on_before_optmizer_step) \
-  use(42,on_before_optiimizer_step) use(43,on_before_optmiizer_step) use(44,on_before_optiizer_step) \
-  use(45,on_before_optimmizer_step) use(46,on_before_optiimzer_step) use(47,on_before_optimzer_step) \
-  use(48,on_before_optimiizer_step) use(49,on_before_optimzier_step) use(50,on_before_optimier_step) \
-  use(51,on_before_optimizzer_step) use(52,on_before_optimiezr_step) use(53,on_before_optimizr_step) \
-  use(54,on_before_optimizeer_step) use(55,on_before_optimizre_step) use(56,on_before_optimize_step) \
-  use(57,on_before_optimizerr_step) use(58,on_before_optimize_rstep) use(59,on_before_optimizerstep) \
-  use(60,on_before_optimizer__step) use(61,on_before_optimizers_tep) use(62,on_before_optimizer_tep) \
-  use(63,on_before_optimizer_sstep) use(64,on_before_optimizer_tsep) use(65,on_before_optimizer_sep) \
-  use(66,on_before_optimizer_sttep) use(67,on_before_optimizer_setp) use(68,on_before_optimizer_stp) \
-  use(69,on_before_optimizer_steep) use(70,on_before_optimizer_stpe) use(71,on_before_optimizer_ste) \
-  use(72,on_before_optimizer_stepp) use(73,ons_before_optimizer_step) use(74,on_befores_optimizer_step) \
-  use(75,on_before_optimizers_step) use(76,on_before_optimizer_steps) use(77,onBeforeOptimizerStep) \
-  use(78,OnBeforeOptimizerStep) use(79,on_before_optimiser_step)
+  use(0,on_optimizer_step) use(1,n_before_optimizer_step) use(2,oon_before_optimizer_step) \
+  use(3,no_before_optimizer_step) use(4,o_before_optimizer_step) use(5,onn_before_optimizer_step) \
+  use(6,o_nbefore_optimizer_step) use(7,onbefore_optimizer_step) use(8,on__before_optimizer_step) \
+  use(9,onb_efore_optimizer_step) use(10,on_efore_optimizer_step) use(11,on_bbefore_optimizer_step) \
+  use(12,on_ebfore_optimizer_step) use(13,on_bfore_optimizer_step) use(14,on_beefore_optimizer_step) \
+  use(15,on_bfeore_optimizer_step) use(16,on_beore_optimizer_step) use(17,on_beffore_optimizer_step) \
+  use(18,on_beofre_optimizer_step) use(19,on_befre_optimizer_step) use(20,on_befoore_optimizer_step) \
+  use(21,on_befroe_optimizer_step) use(22,on_befoe_optimizer_step) use(23,on_beforre_optimizer_step) \
+  use(24,on_befoer_optimizer_step) use(25,on_befor_optimizer_step) use(26,on_beforee_optimizer_step) \
+  use(27,on_befor_eoptimizer_step) use(28,on_beforeoptimizer_step) use(29,on_before__optimizer_step) \
+  use(30,on_beforeo_ptimizer_step) use(31,on_before_ptimizer_step) use(32,on_before_ooptimizer_step) \
+  use(33,on_before_potimizer_step) use(34,on_before_otimizer_step) use(35,on_before_opptimizer_step) \
+  use(36,on_before_otpimizer_step) use(37,on_before_opimizer_step) use(38,on_before_opttimizer_step) \
+  use(39,on_before_opitmizer_step) use(40,on_before_optmizer_step) use(41,on_before_optiimizer_step) \
+  use(42,on_before_optmiizer_step) use(43,on_before_optiizer_step) use(44,on_before_optimmizer_step) \
+  use(45,on_before_optiimzer_step) use(46,on_before_optimzer_step) use(47,on_before_optimiizer_step) \
+  use(48,on_before_optimzier_step) use(49,on_before_optimier_step) use(50,on_before_optimizzer_step) \
+  use(51,on_before_optimiezr_step) use(52,on_before_optimizr_step) use(53,on_before_optimizeer_step) \
+  use(54,on_before_optimizre_step) use(55,on_before_optimize_step) use(56,on_before_optimizerr_step) \
+  use(57,on_before_optimize_rstep) use(58,on_before_optimizerstep) use(59,on_before_optimizer__step) \
+  use(60,on_before_optimizers_tep) use(61,on_before_optimizer_tep) use(62,on_before_optimizer_sstep) \
+  use(63,on_before_optimizer_tsep) use(64,on_before_optimizer_sep) use(65,on_before_optimizer_sttep) \
+  use(66,on_before_optimizer_setp) use(67,on_before_optimizer_stp) use(68,on_before_optimizer_steep) \
+  use(69,on_before_optimizer_stpe) use(70,on_before_optimizer_ste) use(71,on_before_optimizer_stepp) \
+  use(72,ons_before_optimizer_step) use(73,on_befores_optimizer_step) use(74,on_before_optimizers_step) \
+  use(75,on_before_optimizer_steps) use(76,onBeforeOptimizerStep) use(77,OnBeforeOptimizerStep) \
+  use(78,on_before_optimiser_step)
 #define DETPL_NEAR_configure_gradient_clipping(use) \
   use(0,onfigure_gradient_clipping) use(1,cconfigure_gradient_clipping) use(2,ocnfigure_gradient_clipping) \
   use(3,cnfigure_gradient_clipping) use(4,coonfigure_gradient_clipping) use(5,cnofigure_gradient_clipping) \
@@ -1812,28 +1764,58 @@ namespace detpl::inline v0 {
   use(54,on_test_model_trai) use(55,on_test_model_trainn) use(56,ons_test_model_train) \
   use(57,on_tests_model_train) use(58,on_test_models_train) use(59,on_test_model_trains) \
   use(60,onTestModelTrain) use(61,OnTestModelTrain)
+#define DETPL_NEAR_automatic_optimization(use) \
+  use(0,utomatic_optimization) use(1,aautomatic_optimization) use(2,uatomatic_optimization) \
+  use(3,atomatic_optimization) use(4,auutomatic_optimization) use(5,atuomatic_optimization) \
+  use(6,auomatic_optimization) use(7,auttomatic_optimization) use(8,auotmatic_optimization) \
+  use(9,autmatic_optimization) use(10,autoomatic_optimization) use(11,autmoatic_optimization) \
+  use(12,autoatic_optimization) use(13,autommatic_optimization) use(14,autoamtic_optimization) \
+  use(15,automtic_optimization) use(16,automaatic_optimization) use(17,automtaic_optimization) \
+  use(18,automaic_optimization) use(19,automattic_optimization) use(20,automaitc_optimization) \
+  use(21,automatc_optimization) use(22,automatiic_optimization) use(23,automatci_optimization) \
+  use(24,automati_optimization) use(25,automaticc_optimization) use(26,automati_coptimization) \
+  use(27,automaticoptimization) use(28,automatic__optimization) use(29,automatico_ptimization) \
+  use(30,automatic_ptimization) use(31,automatic_ooptimization) use(32,automatic_potimization) \
+  use(33,automatic_otimization) use(34,automatic_opptimization) use(35,automatic_otpimization) \
+  use(36,automatic_opimization) use(37,automatic_opttimization) use(38,automatic_opitmization) \
+  use(39,automatic_optmization) use(40,automatic_optiimization) use(41,automatic_optmiization) \
+  use(42,automatic_optiization) use(43,automatic_optimmization) use(44,automatic_optiimzation) \
+  use(45,automatic_optimzation) use(46,automatic_optimiization) use(47,automatic_optimziation) \
+  use(48,automatic_optimiation) use(49,automatic_optimizzation) use(50,automatic_optimiaztion) \
+  use(51,automatic_optimiztion) use(52,automatic_optimizaation) use(53,automatic_optimiztaion) \
+  use(54,automatic_optimizaion) use(55,automatic_optimizattion) use(56,automatic_optimizaiton) \
+  use(57,automatic_optimizaton) use(58,automatic_optimizatiion) use(59,automatic_optimizatoin) \
+  use(60,automatic_optimizatin) use(61,automatic_optimizatioon) use(62,automatic_optimizatino) \
+  use(63,automatic_optimizatio) use(64,automatic_optimizationn) use(65,automatics_optimization) \
+  use(66,automatic_optimizations) use(67,automaticOptimization) use(68,AutomaticOptimization) \
+  use(69,automatic_optimisation)
+#define DETPL_NEAR_truncated_bptt_steps(use) \
+  use(0,runcated_bptt_steps) use(1,ttruncated_bptt_steps) use(2,rtuncated_bptt_steps) \
+  use(3,tuncated_bptt_steps) use(4,trruncated_bptt_steps) use(5,turncated_bptt_steps) \
+  use(6,trncated_bptt_steps) use(7,truuncated_bptt_steps) use(8,trnucated_bptt_steps) \
+  use(9,trucated_bptt_steps) use(10,trunncated_bptt_steps) use(11,trucnated_bptt_steps) \
+  use(12,trunated_bptt_steps) use(13,trunccated_bptt_steps) use(14,trunacted_bptt_steps) \
+  use(15,truncted_bptt_steps) use(16,truncaated_bptt_steps) use(17,trunctaed_bptt_steps) \
+  use(18,truncaed_bptt_steps) use(19,truncatted_bptt_steps) use(20,truncaetd_bptt_steps) \
+  use(21,truncatd_bptt_steps) use(22,truncateed_bptt_steps) use(23,truncatde_bptt_steps) \
+  use(24,truncate_bptt_steps) use(25,truncatedd_bptt_steps) use(26,truncate_dbptt_steps) \
+  use(27,truncatedbptt_steps) use(28,truncated__bptt_steps) use(29,truncatedb_ptt_steps) \
+  use(30,truncated_ptt_steps) use(31,truncated_bbptt_steps) use(32,truncated_pbtt_steps) \
+  use(33,truncated_btt_steps) use(34,truncated_bpptt_steps) use(35,truncated_btpt_steps) \
+  use(36,truncated_bpt_steps) use(37,truncated_bpttt_steps) use(38,truncated_bpt_tsteps) \
+  use(39,truncated_bpttsteps) use(40,truncated_bptt__steps) use(41,truncated_bptts_teps) \
+  use(42,truncated_bptt_teps) use(43,truncated_bptt_ssteps) use(44,truncated_bptt_tseps) \
+  use(45,truncated_bptt_seps) use(46,truncated_bptt_stteps) use(47,truncated_bptt_setps) \
+  use(48,truncated_bptt_stps) use(49,truncated_bptt_steeps) use(50,truncated_bptt_stpes) \
+  use(51,truncated_bptt_stes) use(52,truncated_bptt_stepps) use(53,truncated_bptt_stesp) \
+  use(54,truncated_bptt_step) use(55,truncated_bptt_stepss) use(56,truncateds_bptt_steps) \
+  use(57,truncated_bptts_steps) use(58,truncatedBpttSteps) use(59,TruncatedBpttSteps)
 
 namespace detail {
 
 #define DETPL_TEXT(index, name) #name " "
 #define DETPL_LOOK_UP(index, name) probe<Subject>::name;
 #define DETPL_IS_ABSENT(index, name) requires { probe<Subject>::name; },
-template <>
-struct near_misses<hook::automatic_optimization> {
-  static constexpr const char* names = DETPL_NEAR_automatic_optimization(DETPL_TEXT);
-  template <class Subject>
-  static constexpr bool none = requires { DETPL_NEAR_automatic_optimization(DETPL_LOOK_UP) };
-  template <class Subject>
-  static constexpr bool absent[] = {DETPL_NEAR_automatic_optimization(DETPL_IS_ABSENT)};
-};
-template <>
-struct near_misses<hook::truncated_bptt_steps> {
-  static constexpr const char* names = DETPL_NEAR_truncated_bptt_steps(DETPL_TEXT);
-  template <class Subject>
-  static constexpr bool none = requires { DETPL_NEAR_truncated_bptt_steps(DETPL_LOOK_UP) };
-  template <class Subject>
-  static constexpr bool absent[] = {DETPL_NEAR_truncated_bptt_steps(DETPL_IS_ABSENT)};
-};
 template <>
 struct near_misses<hook::on_init_start> {
   static constexpr const char* names = DETPL_NEAR_on_init_start(DETPL_TEXT);
@@ -2546,15 +2528,28 @@ struct near_misses<hook::on_test_model_train> {
   template <class Subject>
   static constexpr bool absent[] = {DETPL_NEAR_on_test_model_train(DETPL_IS_ABSENT)};
 };
+template <>
+struct near_misses<hook::automatic_optimization> {
+  static constexpr const char* names = DETPL_NEAR_automatic_optimization(DETPL_TEXT);
+  template <class Subject>
+  static constexpr bool none = requires { DETPL_NEAR_automatic_optimization(DETPL_LOOK_UP) };
+  template <class Subject>
+  static constexpr bool absent[] = {DETPL_NEAR_automatic_optimization(DETPL_IS_ABSENT)};
+};
+template <>
+struct near_misses<hook::truncated_bptt_steps> {
+  static constexpr const char* names = DETPL_NEAR_truncated_bptt_steps(DETPL_TEXT);
+  template <class Subject>
+  static constexpr bool none = requires { DETPL_NEAR_truncated_bptt_steps(DETPL_LOOK_UP) };
+  template <class Subject>
+  static constexpr bool absent[] = {DETPL_NEAR_truncated_bptt_steps(DETPL_IS_ABSENT)};
+};
 #undef DETPL_TEXT
 #undef DETPL_LOOK_UP
 #undef DETPL_IS_ABSENT
 
 template <class Subject>
 constexpr void for_each_hook(auto&& visitor) {
-  visitor.template operator()<hook::hiddens>();
-  visitor.template operator()<hook::automatic_optimization>();
-  visitor.template operator()<hook::truncated_bptt_steps>();
   visitor.template operator()<hook::on_init_start>();
   visitor.template operator()<hook::on_init_end>();
   visitor.template operator()<hook::configure_callbacks>();
@@ -2648,13 +2643,13 @@ constexpr void for_each_hook(auto&& visitor) {
   visitor.template operator()<hook::on_test_batch_end>();
   visitor.template operator()<hook::on_test_model_eval>();
   visitor.template operator()<hook::on_test_model_train>();
+  visitor.template operator()<hook::hiddens>();
+  visitor.template operator()<hook::automatic_optimization>();
+  visitor.template operator()<hook::truncated_bptt_steps>();
 }
 
 template <subject Kind, class Subject, class Types>
 inline constexpr bool faultless =
-    fault_of<hook::hiddens, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::automatic_optimization, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::truncated_bptt_steps, Kind, Subject, Types> == fault::none &&
     fault_of<hook::on_init_start, Kind, Subject, Types> == fault::none &&
     fault_of<hook::on_init_end, Kind, Subject, Types> == fault::none &&
     fault_of<hook::configure_callbacks, Kind, Subject, Types> == fault::none &&
@@ -2748,8 +2743,9 @@ inline constexpr bool faultless =
     fault_of<hook::on_test_batch_end, Kind, Subject, Types> == fault::none &&
     fault_of<hook::on_test_model_eval, Kind, Subject, Types> == fault::none &&
     fault_of<hook::on_test_model_train, Kind, Subject, Types> == fault::none &&
-    spelt_right<hook::automatic_optimization, Kind, Subject>() &&
-    spelt_right<hook::truncated_bptt_steps, Kind, Subject>() &&
+    fault_of<hook::hiddens, Kind, Subject, Types> == fault::none &&
+    fault_of<hook::automatic_optimization, Kind, Subject, Types> == fault::none &&
+    fault_of<hook::truncated_bptt_steps, Kind, Subject, Types> == fault::none &&
     spelt_right<hook::on_init_start, Kind, Subject>() &&
     spelt_right<hook::on_init_end, Kind, Subject>() &&
     spelt_right<hook::configure_callbacks, Kind, Subject>() &&
@@ -2838,7 +2834,9 @@ inline constexpr bool faultless =
     spelt_right<hook::on_test_batch_start, Kind, Subject>() &&
     spelt_right<hook::on_test_batch_end, Kind, Subject>() &&
     spelt_right<hook::on_test_model_eval, Kind, Subject>() &&
-    spelt_right<hook::on_test_model_train, Kind, Subject>();
+    spelt_right<hook::on_test_model_train, Kind, Subject>() &&
+    spelt_right<hook::automatic_optimization, Kind, Subject>() &&
+    spelt_right<hook::truncated_bptt_steps, Kind, Subject>();
 
 }  // namespace detail
 
@@ -2860,43 +2858,10 @@ consteval bool explain() {
     static_assert(is_the_module_itself, "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
   } else if constexpr (!inspectable<Subject>) {
     constexpr bool can_be_inspected = inspectable<Subject>;
-    static_assert(can_be_inspected, "detpl: unsupported class: the hooks of a final class or a union can't be found. Fix: make it a class that isn't `final`. [docs/hooks.md#final]");
+    static_assert(can_be_inspected, "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
   } else if constexpr (!accepted<Check>) {
     constexpr bool ignored_names_are_hooks = ignores_known_names<Subject>();
     static_assert(ignored_names_are_hooks, "detpl: unknown hook in `detpl_ignored_hooks`: each name must be a hook or nearly one, the list public. Fix: correct it, or remove the name. [docs/hooks.md#detpl_ignored_hooks]");
-    // hiddens
-    if constexpr (constexpr fault found = fault_of<hook::hiddens, kind, Subject, Types>; found != fault::none) {
-      if constexpr (kind == subject::module) {
-        constexpr bool hiddens_is_absent = found != fault::unsupported;
-        static_assert(hiddens_is_absent, "detpl: unsupported hook `training_step`: its `hiddens` parameter belongs to truncated back-propagation through time, which isn't done. Fix: drop the parameter and keep the state in a member. [docs/hooks.md#hiddens]");
-      }
-    }
-    // automatic_optimization
-    if constexpr (constexpr fault found = fault_of<hook::automatic_optimization, kind, Subject, Types>; found != fault::none) {
-      if constexpr (kind == subject::module) {
-        constexpr bool automatic_optimization_is_absent = found != fault::unsupported;
-        static_assert(automatic_optimization_is_absent, "detpl: unsupported hook `automatic_optimization`: the loop always steps the optimizers itself. Fix: delete it; return one loss per optimizer from `training_step`. [docs/hooks.md#automatic_optimization]");
-      }
-    }
-    if constexpr (!spelt_right<hook::automatic_optimization, kind, Subject>()) {
-      constexpr auto spelt_right = absent_or_ignored<hook::automatic_optimization, Subject>;
-#define DETPL_MEANT "automatic_optimization`, which is unsupported? Fix: delete it; return one loss per optimizer from `training_step`. [docs/hooks.md#automatic_optimization]"
-      DETPL_NEAR_automatic_optimization(DETPL_SPELT)
-#undef DETPL_MEANT
-    }
-    // truncated_bptt_steps
-    if constexpr (constexpr fault found = fault_of<hook::truncated_bptt_steps, kind, Subject, Types>; found != fault::none) {
-      if constexpr (kind == subject::module) {
-        constexpr bool truncated_bptt_steps_is_absent = found != fault::unsupported;
-        static_assert(truncated_bptt_steps_is_absent, "detpl: unsupported hook `truncated_bptt_steps`: a batch is trained whole, never split along time. Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#truncated_bptt_steps]");
-      }
-    }
-    if constexpr (!spelt_right<hook::truncated_bptt_steps, kind, Subject>()) {
-      constexpr auto spelt_right = absent_or_ignored<hook::truncated_bptt_steps, Subject>;
-#define DETPL_MEANT "truncated_bptt_steps`, which is unsupported? Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#truncated_bptt_steps]"
-      DETPL_NEAR_truncated_bptt_steps(DETPL_SPELT)
-#undef DETPL_MEANT
-    }
     // on_init_start
     if constexpr (constexpr fault found = fault_of<hook::on_init_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
@@ -3402,7 +3367,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_before_batch_transfer, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_before_batch_transfer_can_be_called = found != fault::uncallable;
-        static_assert(on_before_batch_transfer_can_be_called, "detpl: uncallable hook `on_before_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_before_batch_transfer(const Batch& batch, int64_t dataloader_idx)`. [docs/hooks.md#on_before_batch_transfer]");
+        static_assert(on_before_batch_transfer_can_be_called, "detpl: uncallable hook `on_before_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_before_batch_transfer(const Batch& batch)`. [docs/hooks.md#on_before_batch_transfer]");
         constexpr bool on_before_batch_transfer_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_before_batch_transfer_returns_what_it_should, "detpl: uncallable hook `on_before_batch_transfer`: its result isn't a batch. Fix: return the batch to go on with. [docs/hooks.md#on_before_batch_transfer]");
       }
@@ -3438,7 +3403,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_after_batch_transfer, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_after_batch_transfer_can_be_called = found != fault::uncallable;
-        static_assert(on_after_batch_transfer_can_be_called, "detpl: uncallable hook `on_after_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_after_batch_transfer(const Batch& batch, int64_t dataloader_idx)`. [docs/hooks.md#on_after_batch_transfer]");
+        static_assert(on_after_batch_transfer_can_be_called, "detpl: uncallable hook `on_after_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_after_batch_transfer(const Batch& batch)`. [docs/hooks.md#on_after_batch_transfer]");
         constexpr bool on_after_batch_transfer_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_after_batch_transfer_returns_what_it_should, "detpl: uncallable hook `on_after_batch_transfer`: its result isn't a batch. Fix: return the batch to go on with. [docs/hooks.md#on_after_batch_transfer]");
       }
@@ -3543,7 +3508,7 @@ consteval bool explain() {
         constexpr bool on_train_batch_start_can_be_called = found != fault::uncallable;
         static_assert(on_train_batch_start_can_be_called, "detpl: uncallable hook `on_train_batch_start`: it is private or has other parameters. Fix: make it public and declare it `int on_train_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_start]");
         constexpr bool on_train_batch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_batch_start_returns_what_it_should, "detpl: uncallable hook `on_train_batch_start`: its result is neither void nor int. Fix: return -1 to leave out the rest of the epoch, or make it void. [docs/hooks.md#on_train_batch_start]");
+        static_assert(on_train_batch_start_returns_what_it_should, "detpl: uncallable hook `on_train_batch_start`: its result is neither void nor an int. Fix: return -1 to leave out the rest of the epoch, or make it void. [docs/hooks.md#on_train_batch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_train_batch_start_is_absent = found != fault::unsupported;
@@ -3589,7 +3554,7 @@ consteval bool explain() {
         constexpr bool training_step_is_there = found != fault::missing;
         static_assert(training_step_is_there, "detpl: missing hook `training_step`: every module needs one. Fix: add `torch::Tensor training_step(const detpl::Batch& batch, int64_t batch_idx)`. [docs/hooks.md#training_step]");
         constexpr bool training_step_can_be_called = found != fault::uncallable;
-        static_assert(training_step_can_be_called, "detpl: uncallable hook `training_step`: it is private or has other parameters. Fix: make it public and declare it `torch::Tensor training_step(const Batch& batch, int64_t batch_idx, auto optimizer_idx)`. [docs/hooks.md#training_step]");
+        static_assert(training_step_can_be_called, "detpl: uncallable hook `training_step`: it is private or has other parameters. Fix: make it public and declare it `torch::Tensor training_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#training_step]");
         constexpr bool training_step_returns_what_it_should = found != fault::unsuitable;
         static_assert(training_step_returns_what_it_should, "detpl: uncallable hook `training_step`: its result isn't a loss. Fix: return a torch::Tensor, an optional one, or a struct with a member `loss`. [docs/hooks.md#training_step]");
         constexpr bool training_step_reports_by_log = found != fault::reporting;
@@ -3751,7 +3716,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_before_optimizer_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_before_optimizer_step_can_be_called = found != fault::uncallable;
-        static_assert(on_before_optimizer_step_can_be_called, "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(auto& optimizer, auto optimizer_idx)`. [docs/hooks.md#on_before_optimizer_step]");
+        static_assert(on_before_optimizer_step_can_be_called, "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(auto& optimizer)`. [docs/hooks.md#on_before_optimizer_step]");
         constexpr bool on_before_optimizer_step_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_before_optimizer_step_returns_what_it_should, "detpl: uncallable hook `on_before_optimizer_step`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_optimizer_step]");
       }
@@ -3761,7 +3726,7 @@ consteval bool explain() {
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_before_optimizer_step_can_be_called = found != fault::uncallable;
-        static_assert(on_before_optimizer_step_can_be_called, "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(detpl::Trainer& trainer, Module& module, auto& optimizer, auto optimizer_idx)`. [docs/hooks.md#on_before_optimizer_step]");
+        static_assert(on_before_optimizer_step_can_be_called, "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(detpl::Trainer& trainer, Module& module, auto& optimizer)`. [docs/hooks.md#on_before_optimizer_step]");
         constexpr bool on_before_optimizer_step_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_before_optimizer_step_returns_what_it_should, "detpl: uncallable hook `on_before_optimizer_step`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_optimizer_step]");
       }
@@ -4073,7 +4038,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_batch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_start_can_be_called, "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_validation_batch_start]");
+        static_assert(on_validation_batch_start_can_be_called, "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_start]");
         constexpr bool on_validation_batch_start_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_validation_batch_start_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_start]");
       }
@@ -4083,7 +4048,7 @@ consteval bool explain() {
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_start_can_be_called, "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_validation_batch_start]");
+        static_assert(on_validation_batch_start_can_be_called, "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_start]");
         constexpr bool on_validation_batch_start_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_validation_batch_start_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_start]");
       }
@@ -4098,7 +4063,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::validation_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool validation_step_can_be_called = found != fault::uncallable;
-        static_assert(validation_step_can_be_called, "detpl: uncallable hook `validation_step`: it is private or has other parameters. Fix: make it public and declare it `auto validation_step(const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#validation_step]");
+        static_assert(validation_step_can_be_called, "detpl: uncallable hook `validation_step`: it is private or has other parameters. Fix: make it public and declare it `auto validation_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#validation_step]");
         constexpr bool validation_step_reports_by_log = found != fault::reporting;
         static_assert(validation_step_reports_by_log, "detpl: uncallable hook `validation_step`: nothing reads a member `log` or `progress_bar` of its result. Fix: call `log(name, value, {.prog_bar = true})` in the step and drop the member. [docs/hooks.md#validation_step]");
       }
@@ -4142,7 +4107,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_batch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_end_can_be_called, "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_validation_batch_end]");
+        static_assert(on_validation_batch_end_can_be_called, "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_end]");
         constexpr bool on_validation_batch_end_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_validation_batch_end_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_end]");
       }
@@ -4152,7 +4117,7 @@ consteval bool explain() {
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_end_can_be_called, "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_validation_batch_end]");
+        static_assert(on_validation_batch_end_can_be_called, "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_end]");
         constexpr bool on_validation_batch_end_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_validation_batch_end_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_end]");
       }
@@ -4332,7 +4297,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_batch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_start_can_be_called, "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_predict_batch_start]");
+        static_assert(on_predict_batch_start_can_be_called, "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_start]");
         constexpr bool on_predict_batch_start_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_predict_batch_start_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_start]");
       }
@@ -4342,7 +4307,7 @@ consteval bool explain() {
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_start_can_be_called, "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_predict_batch_start]");
+        static_assert(on_predict_batch_start_can_be_called, "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_start]");
         constexpr bool on_predict_batch_start_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_predict_batch_start_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_start]");
       }
@@ -4357,7 +4322,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::predict_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool predict_step_can_be_called = found != fault::uncallable;
-        static_assert(predict_step_can_be_called, "detpl: uncallable hook `predict_step`: it is private or has other parameters. Fix: make it public and declare it `auto predict_step(const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#predict_step]");
+        static_assert(predict_step_can_be_called, "detpl: uncallable hook `predict_step`: it is private or has other parameters. Fix: make it public and declare it `auto predict_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#predict_step]");
         constexpr bool predict_step_returns_what_it_should = found != fault::unsuitable;
         static_assert(predict_step_returns_what_it_should, "detpl: uncallable hook `predict_step`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#predict_step]");
       }
@@ -4383,7 +4348,7 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_batch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_end_can_be_called, "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_predict_batch_end]");
+        static_assert(on_predict_batch_end_can_be_called, "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_end]");
         constexpr bool on_predict_batch_end_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_predict_batch_end_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_end]");
       }
@@ -4393,7 +4358,7 @@ consteval bool explain() {
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_end_can_be_called, "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx, int64_t dataloader_idx)`. [docs/hooks.md#on_predict_batch_end]");
+        static_assert(on_predict_batch_end_can_be_called, "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_end]");
         constexpr bool on_predict_batch_end_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_predict_batch_end_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_end]");
       }
@@ -4874,13 +4839,44 @@ consteval bool explain() {
       DETPL_NEAR_on_test_model_train(DETPL_SPELT)
 #undef DETPL_MEANT
     }
+    // hiddens
+    if constexpr (constexpr fault found = fault_of<hook::hiddens, kind, Subject, Types>; found != fault::none) {
+      if constexpr (kind == subject::module) {
+        constexpr bool hiddens_is_absent = found != fault::unsupported;
+        static_assert(hiddens_is_absent, "detpl: unsupported hook `training_step`: its `hiddens` parameter belongs to truncated back-propagation through time, which isn't done. Fix: drop the parameter and keep the state in a member. [docs/hooks.md#hiddens]");
+      }
+    }
+    // automatic_optimization
+    if constexpr (constexpr fault found = fault_of<hook::automatic_optimization, kind, Subject, Types>; found != fault::none) {
+      if constexpr (kind == subject::module) {
+        constexpr bool automatic_optimization_is_absent = found != fault::unsupported;
+        static_assert(automatic_optimization_is_absent, "detpl: unsupported hook `automatic_optimization`: the loop always steps the optimizers itself. Fix: delete it; return one loss per optimizer from `training_step`. [docs/hooks.md#automatic_optimization]");
+      }
+    }
+    if constexpr (!spelt_right<hook::automatic_optimization, kind, Subject>()) {
+      constexpr auto spelt_right = absent_or_ignored<hook::automatic_optimization, Subject>;
+#define DETPL_MEANT "automatic_optimization`, which is unsupported? Fix: delete it; return one loss per optimizer from `training_step`. [docs/hooks.md#automatic_optimization]"
+      DETPL_NEAR_automatic_optimization(DETPL_SPELT)
+#undef DETPL_MEANT
+    }
+    // truncated_bptt_steps
+    if constexpr (constexpr fault found = fault_of<hook::truncated_bptt_steps, kind, Subject, Types>; found != fault::none) {
+      if constexpr (kind == subject::module) {
+        constexpr bool truncated_bptt_steps_is_absent = found != fault::unsupported;
+        static_assert(truncated_bptt_steps_is_absent, "detpl: unsupported hook `truncated_bptt_steps`: a batch is trained whole, never split along time. Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#truncated_bptt_steps]");
+      }
+    }
+    if constexpr (!spelt_right<hook::truncated_bptt_steps, kind, Subject>()) {
+      constexpr auto spelt_right = absent_or_ignored<hook::truncated_bptt_steps, Subject>;
+#define DETPL_MEANT "truncated_bptt_steps`, which is unsupported? Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#truncated_bptt_steps]"
+      DETPL_NEAR_truncated_bptt_steps(DETPL_SPELT)
+#undef DETPL_MEANT
+    }
   }
   return true;
 }
 
 #undef DETPL_SPELT
-#undef DETPL_NEAR_automatic_optimization
-#undef DETPL_NEAR_truncated_bptt_steps
 #undef DETPL_NEAR_on_init_start
 #undef DETPL_NEAR_on_init_end
 #undef DETPL_NEAR_configure_callbacks
@@ -4970,5 +4966,7 @@ consteval bool explain() {
 #undef DETPL_NEAR_on_test_batch_end
 #undef DETPL_NEAR_on_test_model_eval
 #undef DETPL_NEAR_on_test_model_train
+#undef DETPL_NEAR_automatic_optimization
+#undef DETPL_NEAR_truncated_bptt_steps
 
 }  // namespace detpl::inline v0

@@ -21,9 +21,6 @@ struct facts {
 };
 
 inline constexpr facts table[hook_count] = {
-    {{verdict::rejected, verdict::none, verdict::none}, {false, false, false}},  // hiddens
-    {{verdict::rejected, verdict::none, verdict::none}, {true, false, false}},  // automatic_optimization
-    {{verdict::rejected, verdict::none, verdict::none}, {true, false, false}},  // truncated_bptt_steps
     {{verdict::rejected, verdict::rejected, verdict::supported}, {true, false, true}},  // on_init_start
     {{verdict::rejected, verdict::rejected, verdict::supported}, {true, false, true}},  // on_init_end
     {{verdict::supported, verdict::rejected, verdict::rejected}, {true, false, false}},  // configure_callbacks
@@ -117,6 +114,9 @@ inline constexpr facts table[hook_count] = {
     {{verdict::rejected, verdict::rejected, verdict::rejected}, {true, false, true}},  // on_test_batch_end
     {{verdict::rejected, verdict::rejected, verdict::rejected}, {true, false, false}},  // on_test_model_eval
     {{verdict::rejected, verdict::rejected, verdict::rejected}, {true, false, false}},  // on_test_model_train
+    {{verdict::rejected, verdict::none, verdict::none}, {false, false, false}},  // hiddens
+    {{verdict::rejected, verdict::none, verdict::none}, {true, false, false}},  // automatic_optimization
+    {{verdict::rejected, verdict::none, verdict::none}, {true, false, false}},  // truncated_bptt_steps
 };
 
 constexpr bool has_near_misses(hook name, subject kind) {
@@ -144,24 +144,6 @@ namespace detail {
 /// What can be asked about a member only by spelling its name.
 template <hook>
 struct access;
-template <>
-struct access<hook::hiddens> {
-  static constexpr std::string_view name = "hiddens";
-  template <class Subject>
-  static constexpr bool named = false;
-};
-template <>
-struct access<hook::automatic_optimization> {
-  static constexpr std::string_view name = "automatic_optimization";
-  template <class Subject>
-  static constexpr bool named = !requires { probe<Subject>::automatic_optimization; };
-};
-template <>
-struct access<hook::truncated_bptt_steps> {
-  static constexpr std::string_view name = "truncated_bptt_steps";
-  template <class Subject>
-  static constexpr bool named = !requires { probe<Subject>::truncated_bptt_steps; };
-};
 template <>
 struct access<hook::on_init_start> {
   static constexpr std::string_view name = "on_init_start";
@@ -1127,6 +1109,24 @@ struct access<hook::on_test_model_train> {
   static constexpr std::string_view name = "on_test_model_train";
   template <class Subject>
   static constexpr bool named = !requires { probe<Subject>::on_test_model_train; };
+};
+template <>
+struct access<hook::hiddens> {
+  static constexpr std::string_view name = "hiddens";
+  template <class Subject>
+  static constexpr bool named = false;
+};
+template <>
+struct access<hook::automatic_optimization> {
+  static constexpr std::string_view name = "automatic_optimization";
+  template <class Subject>
+  static constexpr bool named = !requires { probe<Subject>::automatic_optimization; };
+};
+template <>
+struct access<hook::truncated_bptt_steps> {
+  static constexpr std::string_view name = "truncated_bptt_steps";
+  template <class Subject>
+  static constexpr bool named = !requires { probe<Subject>::truncated_bptt_steps; };
 };
 
 /// The forms of a hook that is called.
