@@ -2,6 +2,8 @@
 // CSVLogger: metrics.csv as Lightning 1.5 writes it, one row per call.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -35,7 +37,6 @@ class CSVLogger {
   explicit CSVLogger(CSVLoggerOptions options = {})
       : directory_(options.save_dir, options.name, options.version), flush_seconds_(options.flush_seconds) {}
   CSVLogger(CSVLogger&&) = default;
-  CSVLogger& operator=(CSVLogger&&) = default;
   ~CSVLogger() {
     try {
       save();
@@ -65,6 +66,7 @@ class CSVLogger {
       }
     }
     append_row(step);
+    ++rows_;
     if (os::monotonic_time() - flushed_at_ >= flush_seconds_) save();
   }
 
@@ -77,6 +79,22 @@ class CSVLogger {
   }
 
   void finalize(std::string_view) { save(); }
+
+  /// How many rows there are.
+  Map state_dict() {
+    if (!file_.is_open()) open();
+    save();
+    return {{"rows", rows_}};
+  }
+
+  /// Goes back to that many rows: those that a killed run wrote after its last checkpoint are dropped.
+  void load_state_dict(const Map& state) {
+    const Value* rows = state.find("rows");
+    if (!rows || !rows->is<std::int64_t>()) return;
+    if (!file_.is_open()) open();
+    save();
+    if (rows_ > *rows->get_if<std::int64_t>()) keep_rows(*rows->get_if<std::int64_t>());
+  }
 
   const std::filesystem::path& log_dir() { return directory_.path(); }
   const std::string& name() const { return directory_.name(); }
@@ -99,11 +117,22 @@ class CSVLogger {
     if (whole != text.size()) os::replace_file(path, std::string_view(text).substr(0, whole));
     text.resize(whole);
     if (text.empty()) return;
-    columns_ = split_header(std::string_view(text).substr(0, header_length(text)));
+    const std::size_t header = header_length(text);
+    columns_ = split_header(std::string_view(text).substr(0, header));
+    rows_ = std::count(text.begin() + static_cast<std::ptrdiff_t>(header), text.end(), '\n');
     for (const std::string& column : columns_)
       if (column == step_column) return;
     throw io_error("cannot continue `" + path.string() +
                    "`: it has no column `step`. Move it away, or log to another version.");
+  }
+
+  void keep_rows(std::int64_t count) {
+    const std::string text = os::read_file(file_.path());
+    std::size_t end = header_length(text);
+    for (std::int64_t row = 0; row < count; ++row) end = text.find('\n', end) + 1;
+    os::replace_file(file_.path(), std::string_view(text).substr(0, end));
+    file_ = os::File::append(file_.path());
+    rows_ = count;
   }
 
   /// The position of a column, looked for first where the last row had it; added at the end if new.
@@ -188,6 +217,7 @@ class CSVLogger {
   os::File file_;
   std::string buffer_;
   double flushed_at_ = 0;
+  std::int64_t rows_ = 0;  ///< in the file and the buffer
   std::vector<std::string> columns_;
   std::vector<const double*> cells_;
 };

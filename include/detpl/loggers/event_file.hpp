@@ -21,14 +21,17 @@ namespace detpl::inline v0 {
 /// Cost: events are collected in memory and written every `flush_seconds` while they come, and by `flush()`.
 class EventFile {
  public:
+  static constexpr std::string_view name_prefix = "events.out.tfevents.";
+
   /// Creates a new file in a folder that exists.
   EventFile(const std::filesystem::path& folder, double flush_seconds) : flush_seconds_(flush_seconds) {
     static std::atomic<int> count{0};
     char seconds[32];
-    std::snprintf(seconds, sizeof seconds, "%010lld", static_cast<long long>(os::wall_time()));
-    file_ =
-        os::File::create(folder / ("events.out.tfevents." + std::string(seconds) + "." + os::host_name() +
-                                   "." + std::to_string(os::process_id()) + "." + std::to_string(count++)));
+    std::snprintf(seconds, sizeof seconds, "%010lld.", static_cast<long long>(os::wall_time()));
+    std::string name(name_prefix);
+    name +=
+        seconds + os::host_name() + "." + std::to_string(os::process_id()) + "." + std::to_string(count++);
+    file_ = os::File::create(folder / name);
     protozero::pbf_writer event(event_);
     event.add_double(wall_time_field, os::wall_time());
     event.add_string(file_version_field, "brain.Event:2");
@@ -36,7 +39,6 @@ class EventFile {
     flush();
   }
   EventFile(EventFile&&) = default;
-  EventFile& operator=(EventFile&&) = default;
   ~EventFile() {
     try {
       flush();
@@ -56,6 +58,14 @@ class EventFile {
     }
     add_record(event_);
     if (os::monotonic_time() - flushed_at_ >= flush_seconds_ || buffer_.size() >= buffer_limit) flush();
+  }
+
+  const std::filesystem::path& path() const { return file_.path(); }
+
+  /// The file's length, once all that was collected is written.
+  std::int64_t size() {
+    flush();
+    return static_cast<std::int64_t>(file_.size());
   }
 
   /// Hands what was collected to the file system.

@@ -62,6 +62,8 @@ struct ErasedLogger {
   virtual void log_hyperparams(const Map& hparams) = 0;
   virtual void save() = 0;
   virtual void finalize(std::string_view status) = 0;
+  virtual Map state_dict() = 0;
+  virtual void load_state_dict(const Map& state) = 0;
   virtual std::filesystem::path log_dir() = 0;
   virtual std::string name() = 0;
   virtual std::string version() = 0;
@@ -91,6 +93,13 @@ template <metric_logger Logger> struct LoggerModel final : ErasedLogger {
   }
   void finalize(std::string_view status) override {
     if constexpr (finalizes<Logger>) logger->finalize(status);
+  }
+  Map state_dict() override {
+    if constexpr (requires { Map(logger->state_dict()); }) return logger->state_dict();
+    return {};
+  }
+  void load_state_dict(const Map& state) override {
+    if constexpr (requires { logger->load_state_dict(state); }) logger->load_state_dict(state);
   }
   std::filesystem::path log_dir() override {
     if constexpr (requires { std::filesystem::path(logger->log_dir()); }) return logger->log_dir();
@@ -137,6 +146,12 @@ class AnyLogger {
   void save() { logger_->save(); }
   /// Ends the run: `status` is "success" or "failed".
   void finalize(std::string_view status) { logger_->finalize(status); }
+
+  /// How far the log has come, for a checkpoint; what was logged so far is handed to the file system.
+  Map state_dict() { return logger_->state_dict(); }
+  /// Goes back to where `state_dict` was taken: what was logged later is dropped. Call it before logging
+  /// anything.
+  void load_state_dict(const Map& state) { logger_->load_state_dict(state); }
 
   /// The folder it writes to, empty if it writes none.
   std::filesystem::path log_dir() const { return logger_->log_dir(); }

@@ -5,6 +5,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -56,10 +57,11 @@ class TensorBoardLogger {
   void log_hyperparams(const Map& hparams) {
     const Map flat = detail::flat_hparams(hparams);
     if (flat.items.empty()) return;
+    session_open_ = true;
+    if (!continued_.items.empty()) return;  // they are in a file of before
     if (default_hp_metric_) add_scalar("hp_metric", -1, 0);
     add_hparams_message("_hparams_/experiment", detail::hparams_experiment(flat, default_hp_metric_));
     add_hparams_message("_hparams_/session_start_info", detail::hparams_session_start(flat));
-    session_open_ = true;
   }
 
   void add_scalar(std::string_view tag, double value, std::int64_t step) {
@@ -115,6 +117,34 @@ class TensorBoardLogger {
     save();
   }
 
+  /// The names and lengths of this run's event files.
+  Map state_dict() {
+    Map files = continued_;
+    if (file_) files[file_->path().filename().string()] = file_->size();
+    return {{"files", files}};
+  }
+
+  /// Goes back to there: events that a killed run wrote after its last checkpoint are dropped. In another
+  /// folder than that run's nothing happens.
+  void load_state_dict(const Map& state) {
+    const Value* files = state.find("files");
+    if (!files || !files->is<Map>()) return;
+    const Map& known = *files->get_if<Map>();
+    const auto exists = [&](const auto& item) { return std::filesystem::exists(log_dir() / item.first); };
+    if (std::ranges::none_of(known.items, exists)) return;
+    for (const auto& entry : std::filesystem::directory_iterator(log_dir())) {
+      const std::string name = entry.path().filename().string();
+      if (!name.starts_with(EventFile::name_prefix)) continue;
+      const Value* bytes = known.find(name);
+      if (!bytes || !bytes->is<std::int64_t>())
+        std::filesystem::remove(entry.path());
+      else if (const auto size = static_cast<std::uintmax_t>(*bytes->get_if<std::int64_t>());
+               entry.file_size() > size)
+        std::filesystem::resize_file(entry.path(), size);
+    }
+    continued_ = known;
+  }
+
   const std::filesystem::path& log_dir() { return directory_.path(); }
   const std::string& name() const { return directory_.name(); }
   const std::string& version() { return directory_.version(); }
@@ -164,6 +194,7 @@ class TensorBoardLogger {
   bool default_hp_metric_;
   double flush_seconds_;
   std::optional<EventFile> file_;
+  Map continued_;  ///< event files of before the checkpoint that the run goes on from
   bool session_open_ = false;
 };
 

@@ -1,10 +1,16 @@
-#include <doctest/doctest.h>
 #include <torch/torch.h>
-#include <detpl/checkpoint/directory.hpp>
 
+#include <detpl/checkpoint/directory.hpp>
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <csignal>
 #include <fstream>
 #include <limits>
+#include <random>
 #include <thread>
 
 #include "../temporary_folder.hpp"
@@ -153,16 +159,29 @@ TEST_CASE("a folder that is no whole checkpoint is refused by the file it lacks"
                        detpl::checkpoint_error);
 }
 
-TEST_CASE("a reader of a checkpoint that is replaced sees a whole one, the old or the new") {
+TEST_CASE("a writer that is killed at any moment leaves whole checkpoints only") {
   const TemporaryFolder folder;
   DirectoryStorage storage;
-  storage.save(example(0), folder.path / "a");
-  std::atomic<bool> stop = false;
-  std::jthread writer([&] {
-    for (std::int64_t i = 1; !stop; ++i) storage.save(example(i), folder.path / "a");
-  });
-  for (int i = 0; i < 300; ++i) CHECK(std::filesystem::exists(folder.path / "a" / "metadata.json"));
-  stop = true;
+  storage.save(example(0), folder.path / "same");
+  std::mt19937 random(1);
+  for (int round = 0; round < 20; ++round) {
+    const ::pid_t writer = ::fork();
+    if (writer == 0) {
+      for (std::int64_t i = 1;; ++i) {
+        storage.save(example(i), folder.path / "same");
+        storage.save(example(i), folder.path / ("step=" + std::to_string(round) + "-" + std::to_string(i)));
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 20000));
+    ::kill(writer, SIGKILL);
+    ::waitpid(writer, nullptr, 0);
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path)) {
+      if (detpl::os::is_temporary(entry.path())) continue;
+      CHECK(storage.load(entry.path()).model.size() == 2);
+    }
+    detpl::os::remove_temporaries(folder.path);
+    CHECK(std::filesystem::exists(folder.path / "same"));
+  }
 }
 
 TEST_CASE("every value comes back from JSON as it was") {

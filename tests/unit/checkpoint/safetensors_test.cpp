@@ -1,6 +1,7 @@
-#include <doctest/doctest.h>
 #include <torch/torch.h>
+
 #include <detpl/checkpoint/safetensors.hpp>
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <fstream>

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <optional>
 #include <thread>
 
 #include "../temporary_folder.hpp"
@@ -82,6 +83,41 @@ TEST_CASE("a resumed run continues its file and drops the row that a kill cut sh
                        detpl::io_error);
 }
 
+TEST_CASE("a resumed run drops the rows that were written after its checkpoint") {
+  const TemporaryFolder folder;
+  const auto write = [&](const char* version, std::optional<detpl::Map> state, int from, int checkpoint,
+                         int to) {
+    auto logger = logger_in(folder.path, version);
+    if (state) logger.load_state_dict(*state);
+    detpl::Map position;
+    for (int step = from; step < to; ++step) {
+      if (step == checkpoint) position = logger.state_dict();
+      logger.log_metrics({{step < 5 ? "train_loss" : "val_loss", 1.0 / (step + 1)}}, step);
+    }
+    return position;
+  };
+  const auto first = write("0", std::nullopt, 0, 3, 8);
+  const auto second = write("0", first, 3, 7, 9);
+  write("0", second, 7, 100, 20);
+  write("1", second, 0, 100, 20);
+  CHECK(detpl::os::read_file(folder.path / "lightning_logs/version_0/metrics.csv") ==
+        detpl::os::read_file(folder.path / "lightning_logs/version_1/metrics.csv"));
+}
+
+TEST_CASE("a full disk is one sentence") {
+  const TemporaryFolder folder;
+  const auto file = folder.path / "lightning_logs/full/metrics.csv";
+  std::filesystem::create_directories(file.parent_path());
+  std::filesystem::create_symlink("/dev/full", file);
+  auto logger = logger_in(folder.path, "full");
+  logger.log_metrics({{"loss", 1}}, 0);
+  CHECK_THROWS_WITH_AS(logger.finalize("success"),
+                       ("cannot write `" + file.string() +
+                        "`: No space left on device. Free some space, or choose another folder.")
+                           .c_str(),
+                       detpl::io_error);
+}
+
 TEST_CASE("rows appear in the file while the run goes on") {
   const TemporaryFolder folder;
   CSVLogger logger{{.flush_seconds = 0, .save_dir = folder.path}};
@@ -140,6 +176,8 @@ TEST_CASE("a user's logger is held, shared or borrowed and found by its type") {
     logger.save();
     logger.finalize("success");
     CHECK(logger.version() == "4");
+    CHECK(logger.state_dict() == detpl::Map{});
+    logger.load_state_dict({});
     CHECK(logger.name() == "");
     CHECK(logger.log_dir() == "");
     CHECK(logger.get<CSVLogger>() == nullptr);

@@ -1,8 +1,10 @@
-#include <doctest/doctest.h>
 #include <torch/torch.h>
+
 #include <detpl/loggers/tensorboard.hpp>
+#include <doctest/doctest.h>
 
 #include <cmath>
+#include <functional>
 
 #include "../python.hpp"
 #include "../temporary_folder.hpp"
@@ -60,6 +62,55 @@ TEST_CASE("events appear in the file while the run goes on") {
   logger.add_scalar("x", 2, 1);
   CHECK(std::filesystem::file_size(only_file(logger.log_dir())) > before);
   CHECK(only_file(logger.log_dir()).filename().string().starts_with("events.out.tfevents."));
+}
+
+TEST_CASE("a resumed run drops the events after its checkpoint and repeats none of before") {
+  const TemporaryFolder folder;
+  const auto write = [&](const char* version, const std::function<Map(TensorBoardLogger&)>& run) {
+    TensorBoardLogger logger{{.save_dir = folder.path, .version = version}};
+    const Map state = run(logger);
+    logger.save();
+    return state;
+  };
+  const auto steps = [](TensorBoardLogger& logger, int from, int to) {
+    for (int step = from; step < to; ++step) logger.log_metrics({{"loss", 1.0 / (step + 1)}}, step);
+  };
+  const Map hparams{{"lr", 0.1}};
+  const Map state = write("0", [&](auto& logger) {
+    logger.log_hyperparams(hparams);
+    steps(logger, 0, 5);
+    const Map before = logger.state_dict();
+    steps(logger, 5, 8);
+    return before;
+  });
+  const Map second = write("0", [&](auto& logger) {
+    logger.load_state_dict(state);
+    CHECK(logger.state_dict() == state);
+    logger.log_hyperparams(hparams);
+    steps(logger, 5, 7);
+    const Map before = logger.state_dict();
+    steps(logger, 7, 9);
+    return before;
+  });
+  write("0", [&](auto& logger) {
+    steps(logger, 7, 20);
+    return Map{};
+  });  // its checkpoint never came to be
+  write("0", [&](auto& logger) {
+    logger.load_state_dict(second);
+    steps(logger, 7, 10);
+    logger.finalize("success");
+    return Map{};
+  });
+  write("1", [&](auto& logger) {
+    logger.load_state_dict(second);
+    logger.log_hyperparams(hparams);
+    steps(logger, 0, 10);
+    logger.finalize("success");
+    return Map{};
+  });
+  CHECK(python_agrees("same_events.py",
+                      {folder.path / "lightning_logs/version_0", folder.path / "lightning_logs/version_1"}));
 }
 
 TEST_CASE("a value on one line reads as flow YAML") {

@@ -155,8 +155,7 @@ TEST_CASE("every value comes back from YAML as it was, to detpl and to PyYAML") 
   std::mt19937 random(1);
   for (int i = 0; i < 300; ++i) {
     std::string text;
-    for (unsigned length = random() % 8; length > 0; --length)
-      text += letters[random() % letters.size()];
+    for (unsigned length = random() % 8; length > 0; --length) text += letters[random() % letters.size()];
     texts.push_back(text);
   }
   map["texts"] = texts;
