@@ -62,34 +62,40 @@ using as_callback = std::conditional_t<is_callback<Part>, std::tuple<Part>, std:
 template <class... Parts>
 using callbacks_among = decltype(std::tuple_cat(std::declval<as_callback<Parts>>()...));
 
-template <class... Parts>
+/// The part that yields batches; the module itself where no part does.
+template <class Module, class... Parts>
 struct source_among {
-  using type = NoData;
+  using type = Module;
 };
-template <class First, class... Rest>
-struct source_among<First, Rest...> {
-  using type = typename std::conditional_t<is_source<First>, pointee<First>, source_among<Rest...>>::type;
+template <class Module, class First, class... Rest>
+struct source_among<Module, First, Rest...> {
+  using type = typename std::conditional_t<is_source<First>, pointee<First>, source_among<Module, Rest...>>::type;
 };
 
 /// The Adapter of classes with mistakes: it accepts everything, so that their sentences are the only errors.
-template <class... Checks>
+template <class Module, class... Checks>
 struct RejectedAdapter {
   static_assert((explain<Checks>() & ...));
   explicit RejectedAdapter(auto&&...) {}
   FitResult fit(auto&&...) { return {}; }
   Metrics validate(auto&&...) { return {}; }
+  Trainer& trainer();
+  Module& module();
+  FitOptions& options();
+  template <class Callback>
+  Callback& callback();
 };
 
-template <class... Checks>
+template <class Module, class... Checks>
 struct Checklist {
   static constexpr bool passed = (accepted<Checks> && ...);
-  using rejected = RejectedAdapter<Checks...>;
+  using rejected = RejectedAdapter<Module, Checks...>;
 };
 
 /// What an Adapter of these parts consists of, and the checks that they must pass.
 template <class Module, class... Parts>
 struct Assembly {
-  using source = typename source_among<Parts...>::type;
+  using source = typename source_among<Module, Parts...>::type;
   using batch = typename module_batch<Module, source>::type;
   using types = ModuleTypes<Module, batch>;
 
@@ -100,9 +106,9 @@ struct Assembly {
     using loop = Loop<Module, batch, Callbacks..., std::optional<ModelSummary>, std::optional<ProgressBar>>;
     using checks = std::conditional_t<
         is_data_module<source, Module>,
-        Checklist<check<subject::module, Module, types>, check<subject::data_module, source, types>,
+        Checklist<Module, check<subject::module, Module, types>, check<subject::data_module, source, types>,
                   check<subject::callback, callback_of<Callbacks>, types>...>,
-        Checklist<check<subject::module, Module, types>, check<subject::callback, callback_of<Callbacks>, types>...>>;
+        Checklist<Module, check<subject::module, Module, types>, check<subject::callback, callback_of<Callbacks>, types>...>>;
   };
   using loop = typename with<callbacks_among<Parts...>>::loop;
   using checks = typename with<callbacks_among<Parts...>>::checks;
@@ -132,8 +138,6 @@ class AcceptedAdapter {
     auto callbacks = std::tuple_cat(take(options, loggers, std::forward<Arguments>(arguments))...);
     if constexpr (std::same_as<Source, Module>)
       source_ = module;
-    else if constexpr (std::same_as<Source, NoData>)
-      source_ = std::make_shared<NoData>();
     if (!source_) throw config_error("the Adapter was given no data of the type that it names: pass it to the constructor");
     std::apply(
         [&](auto&&... callback) {

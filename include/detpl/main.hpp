@@ -20,6 +20,7 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
+#include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
 #include "detpl/loggers/hparams_yaml.hpp"
 #include "detpl/loggers/tensorboard.hpp"
@@ -231,23 +232,23 @@ class Program {
     return 0;
   }
 
-  int list_hooks() {
-    std::puts("hook                             LightningModule  DataModule  Callback   in this module");
-    for_each_hook<Module>([]<hook which>() {
-      const auto word = [](subject kind) {
-        switch (verdict_of(which, kind)) {
-          case verdict::required: return "required";
-          case verdict::supported: return "supported";
-          case verdict::rejected: return "rejected";
-          case verdict::none: break;
-        }
-        return "-";
-      };
-      using Types = typename Assembly<Module, Data>::types;
-      const bool called = calls<which, subject::module, Module, Types>;
-      std::printf("%-32s %-16s %-11s %-10s %s\n", std::string(access<which>::name).c_str(), word(subject::module),
-                  word(subject::data_module), word(subject::callback), called ? "yes" : "");
+  static bool module_calls(hook which) {
+    using Types = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
+    bool called = false;
+    for_each_hook<Module>([&]<hook candidate>() {
+      if (candidate == which) called = calls<candidate, subject::module, Module, Types>;
     });
+    return called;
+  }
+
+  int list_hooks() {
+    std::puts("hook                                 LightningModule  DataModule  Callback   in this module");
+    static constexpr const char* words[] = {"-", "required", "supported", "rejected"};  // by verdict
+    for (const hook_row& row : hook_rows) {
+      const auto word = [&row](subject kind) { return words[static_cast<int>(row.entries[static_cast<int>(kind)].what)]; };
+      std::printf("%-36s %-16s %-11s %-10s %s\n", row.name, word(subject::module), word(subject::data_module),
+                  word(subject::callback), module_calls(row.id) ? "yes" : "");
+    }
     return 0;
   }
 

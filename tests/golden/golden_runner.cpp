@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "detpl/detpl.hpp"
+#include "detpl/hooks/generated/table.hpp"
 
 using nlohmann::json;
 using Sample = std::tuple<torch::Tensor, torch::Tensor, torch::Tensor>;  // x, y, index
@@ -64,12 +65,14 @@ torch::Tensor tensor_of(const json& rows) {
   return torch::tensor(values, torch::kDouble).reshape(shape);
 }
 
-auto loader_of(const json& data, int64_t batch_size) {
-  const torch::Tensor x = tensor_of(data["x"]);
-  const torch::Tensor y = tensor_of(data["y"]);
-  return detpl::data::DataLoader(detpl::data::TensorDataset(Sample(x, y, torch::arange(x.size(0)))), {.batch_size = batch_size});
+auto loader_of(const json& golden, const char* which) {
+  const json& data = golden["data"][which][0];
+  const json& settings = golden["settings"]["data"][which];
+  const torch::Tensor x = tensor_of(data["x"]), y = tensor_of(data["y"]);
+  const torch::Tensor index = torch::arange(x.size(0)) + settings["first"].get<int64_t>();
+  return detpl::data::DataLoader(detpl::data::TensorDataset(Sample(x, y, index)), {.batch_size = settings["batch_size"]});
 }
-using Loader = decltype(loader_of(json(), 1));
+using Loader = decltype(loader_of(json(), ""));
 
 /// The recorded module: its hooks write the trace, its steps the losses. `own_data` and `validates` say which loaders it has.
 struct RecordedModule : detpl::LightningModule {
@@ -136,7 +139,7 @@ struct RecordedModule : detpl::LightningModule {
     recorder.row("M", "training_step", batch_idx);
     torch::Tensor loss = loss_of(batch);
     recorder.train_steps.push_back({{"epoch", current_epoch()}, {"batch_idx", batch_idx}, {"first_sample", first_sample(batch)},
-                                    {"optimizer_idx", 0}, {"global_step", global_step()}, {"loss", loss.item<double>()}});
+                                    {"optimizer_idx", nullptr}, {"global_step", global_step()}, {"loss", loss.item<double>()}});
     log_in("training_step", loss, batch_idx);
     return loss;
   }
@@ -186,26 +189,26 @@ struct RecordedModule : detpl::LightningModule {
   void on_validation_batch_start(Sample&, int64_t batch_idx, int64_t dataloader_idx) {
     recorder.row("M", "on_validation_batch_start", batch_idx, dataloader_idx);
   }
-  void on_validation_batch_end(detpl::no_output, Sample&, int64_t batch_idx, int64_t dataloader_idx) {
+  void on_validation_batch_end(detpl::no_output&, Sample&, int64_t batch_idx, int64_t dataloader_idx) {
     recorder.row("M", "on_validation_batch_end", batch_idx, dataloader_idx);
   }
 };
 
 /// Where the batches come from: the module's own loaders, or a DataModule's, with or without validation.
-template <bool validates>
-struct ModuleWithData : RecordedModule {
+struct ModuleWithTraining : RecordedModule {
   using RecordedModule::RecordedModule;
   Sample on_before_batch_transfer(Sample& batch, int64_t idx) { return recorder.row("M", "on_before_batch_transfer", nullptr, idx), batch; }
   Sample on_after_batch_transfer(Sample& batch, int64_t idx) { return recorder.row("M", "on_after_batch_transfer", nullptr, idx), batch; }
   Loader train_dataloader() {
     recorder.row("M", "train_dataloader");
-    return loader_of(golden["data"]["train"][0], golden["settings"]["data"]["train"]["batch_size"]);
+    return loader_of(golden, "train");
   }
-  Loader val_dataloader()
-    requires validates
-  {
+};
+struct ModuleWithValidation : ModuleWithTraining {
+  using ModuleWithTraining::ModuleWithTraining;
+  Loader val_dataloader() {
     recorder.row("M", "val_dataloader");
-    return loader_of(golden["data"]["val"][0], golden["settings"]["data"]["val"]["batch_size"]);
+    return loader_of(golden, "val");
   }
 };
 
@@ -220,11 +223,11 @@ struct RecordedData : detpl::DataModule {
   Sample on_after_batch_transfer(Sample& batch, int64_t idx) { return recorder.row("D", "on_after_batch_transfer", nullptr, idx), batch; }
   Loader train_dataloader() {
     recorder.row("D", "train_dataloader");
-    return loader_of(golden["data"]["train"][0], golden["settings"]["data"]["train"]["batch_size"]);
+    return loader_of(golden, "train");
   }
   Loader val_dataloader() {
     recorder.row("D", "val_dataloader");
-    return loader_of(golden["data"]["val"][0], golden["settings"]["data"]["val"]["batch_size"]);
+    return loader_of(golden, "val");
   }
 };
 
@@ -370,9 +373,10 @@ json supported_rows(const json& trace) {
     const auto kind = source == "M" ? detpl::subject::module : source == "C" ? detpl::subject::callback : detpl::subject::data_module;
     bool kept = source == "M" && (hook == "train(true)" || hook == "train(false)");
     if (source != "O" && source != "S")
-      for (const auto& entry : detpl::hook_table)
-        if (entry.name == hook) kept = entry.verdicts[static_cast<size_t>(kind)] == detpl::verdict::supported ||
-                                       entry.verdicts[static_cast<size_t>(kind)] == detpl::verdict::required;
+      for (const detpl::hook_row& entry : detpl::hook_rows) {
+        const detpl::verdict what = entry.entries[static_cast<size_t>(kind)].what;
+        if (entry.name == hook) kept = what == detpl::verdict::supported || what == detpl::verdict::required;
+      }
     if (hook == "configure_callbacks" || hook == "configure_gradient_clipping") kept = false;  // the repeated module has none
     if (kept) rows.push_back(row);
   }
@@ -439,11 +443,11 @@ std::vector<std::string> repeat(const std::filesystem::path& path) {
     detpl::Adapter trial{context, module, data, options, RowLogger{&recorder}, RecordedCallback{&recorder}};
     compare(trial, module);
   } else if (settings["data"].contains("val")) {
-    ModuleWithData<true> module(golden, recorder);
+    ModuleWithValidation module(golden, recorder);
     detpl::Adapter trial{context, module, options, RowLogger{&recorder}, RecordedCallback{&recorder}};
     compare(trial, module);
   } else {
-    ModuleWithData<false> module(golden, recorder);
+    ModuleWithTraining module(golden, recorder);
     detpl::Adapter trial{context, module, options, RowLogger{&recorder}, RecordedCallback{&recorder}};
     compare(trial, module);
   }

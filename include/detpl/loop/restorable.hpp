@@ -82,6 +82,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     batches_done_ = saved_integer(state, "batches_of_epoch");
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
     if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu")) cpu_generator().set_state(*generator);
+    const Map logs = saved_map(state, "loggers");
+    for (AnyLogger& logger : this->loggers_) logger.load_state_dict(saved_map(logs, logger_key(logger)));
     const Map callbacks = saved_map(state, "callbacks");
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
@@ -115,7 +117,9 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       for (auto& [name, tensor] : saved.tensors) checkpoint.optimizer.push_back({"0." + name, tensor});
     }
     checkpoint.optimizer.push_back({"rng.cpu", cpu_generator().get_state()});
-    Map callbacks;
+    Map logs, callbacks;
+    for (AnyLogger& logger : this->loggers_) logs[logger_key(logger)] = logger.state_dict();
+    state["loggers"] = std::move(logs);
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_save_checkpoint, subject::callback, Callback, Types>) {
         using Result = result_of<hook::on_save_checkpoint, subject::callback, Callback, Types>;

@@ -20,7 +20,7 @@ namespace detpl::inline v0::detail {
 /// A source that has a data definition's own hooks, beside yielding batches.
 template <class Source, class Module>
 inline constexpr bool is_data_module =
-    !std::same_as<Source, Module> && !std::same_as<Source, NoData> && !is_loaders<Source> && !makes_trial<Source>;
+    !std::same_as<Source, Module> && !is_loaders<Source> && !makes_trial<Source>;
 
 /// What the loop needs done beside its own order of events.
 template <class Module, class BatchType, class... Callbacks>
@@ -141,6 +141,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   }
   /// From here on a checkpoint belongs to the next epoch, if this one is complete; hooks still see this one.
   void end_batches(bool complete) {
+    this->remember_metrics();  // the last step's
     this->moment_ = Moment::epoch;
     if (!complete) return;
     ++this->epochs_done_;
