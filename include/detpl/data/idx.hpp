@@ -172,7 +172,9 @@ inline Batch read_mnist(const std::filesystem::path& folder, MnistSplit split, s
                        std::to_string(values.dim()));
     return values;
   };
-  Batch mnist(read("-images-idx3-ubyte", 3).unsqueeze(1), read("-labels-idx1-ubyte", 1).to(at::kLong));
+  at::Tensor images = read("-images-idx3-ubyte", 3).unsqueeze(1);
+  at::Tensor labels = read("-labels-idx1-ubyte", 1).to(at::kLong);
+  Batch mnist(std::move(images), std::move(labels));
   if (mnist.data.size(0) != mnist.target.size(0))
     throw data_error("folder " + folder.string() + " has " + std::to_string(mnist.data.size(0)) +
                      " images, but " + std::to_string(mnist.target.size(0)) + " labels in its " + prefix +

@@ -33,14 +33,20 @@ struct LoaderOptions {
 namespace detail {
 
 // A loader or dataset may be given as it is, by pointer or by reference_wrapper.
-template <class Type> auto& dereference(Type& object) { return object; }
-template <class Type>
-requires requires(Type& pointer) {
-  *pointer;
-  pointer.get();
+template <class Type> inline constexpr bool is_reference_wrapper = false;
+template <class Type> inline constexpr bool is_reference_wrapper<std::reference_wrapper<Type>> = true;
+
+template <class Type> auto& dereference(Type& object) {
+  if constexpr (is_reference_wrapper<std::remove_const_t<Type>>)
+    return object.get();
+  else if constexpr (requires {
+                       *object;
+                       object.get();
+                     })
+    return *object;
+  else
+    return object;
 }
-auto& dereference(Type& pointer) { return *pointer; }
-template <class Type> Type& dereference(const std::reference_wrapper<Type>& reference) { return reference; }
 template <class Type>
 using dereferenced = std::remove_reference_t<decltype(detail::dereference(std::declval<Type&>()))>;
 
@@ -81,11 +87,8 @@ template <class Dataset> std::int64_t dataset_size(const Dataset& dataset) {
 struct DefaultSampler {
   bool shuffle = false;
 
-  std::vector<std::int64_t> operator()(std::int64_t size, std::uint64_t seed, std::int64_t epoch) const {
-    if (shuffle) return shuffled(size, seed, epoch);
-    std::vector<std::int64_t> order(static_cast<std::size_t>(size));
-    std::iota(order.begin(), order.end(), std::int64_t{0});
-    return order;
+  Order operator()(std::int64_t size, std::uint64_t seed, std::int64_t epoch) const {
+    return shuffle ? shuffled(size, seed, epoch) : sequential(size, seed, epoch);
   }
 };
 
