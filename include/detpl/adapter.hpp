@@ -79,6 +79,7 @@ struct RejectedAdapter {
   explicit RejectedAdapter(auto&&...) {}
   FitResult fit(auto&&...) { return {}; }
   Metrics validate(auto&&...) { return {}; }
+  std::vector<torch::Tensor> predict(auto&&...) { return {}; }
   Trainer& trainer();
   Module& module();
   FitOptions& options();
@@ -172,6 +173,19 @@ class AcceptedAdapter {
   Metrics validate(Validation&&... validation) {
     Loaders loaders(NoData{}, std::forward<Validation>(validation)...);
     return loop_->validate(loaders);
+  }
+
+  /// Calls `predict_step`, or `forward` where there is none, on every batch of `predict_dataloader` and returns the results.
+  auto predict() {
+    static_assert(requires { source_->predict_dataloader(); },
+                  "detpl: predict() has no batches. Fix: call predict(loader), or add `predict_dataloader` to the data module "
+                  "or the module. [docs/hooks.md#predict_dataloader]");
+    return loop_->predict(*source_);
+  }
+  template <class Loader>
+  auto predict(Loader&& loader) {
+    Loaders loaders(std::forward<Loader>(loader));
+    return loop_->predict(loaders);
   }
 
   /// The handle of the run.

@@ -43,7 +43,38 @@ constexpr LogRule log_rule(hook which) {
   }
 }
 
+template <class Type>
+struct callback_tuple {
+  using type = std::tuple<Type>;
+};
+template <class... Types>
+struct callback_tuple<std::tuple<Types...>> {
+  using type = std::tuple<Types...>;
+};
+template <>
+struct callback_tuple<unknown> {
+  using type = std::tuple<>;
+};
+
+/// What `configure_callbacks` of a module returns, as a tuple; empty where it has none.
+template <class Module, class Types>
+using configured_callbacks = typename callback_tuple<
+    std::remove_cvref_t<result_of<hook::configure_callbacks, subject::module, Module, Types>>>::type;
+
+template <class Callback, class Tuple>
+inline constexpr bool is_among = false;
+template <class Callback, class... Types>
+inline constexpr bool is_among<Callback, std::tuple<Types...>> = (std::same_as<callback_of<Callback>, callback_of<Types>> || ...);
+
+template <hook which, class Types, class Tuple>
+inline constexpr bool any_calls = false;
+template <hook which, class Types, class... Callbacks>
+inline constexpr bool any_calls<which, Types, std::tuple<Callbacks...>> =
+    (calls<which, subject::callback, callback_of<Callbacks>, Types> || ...);
+
 /// The part of a run that calls hooks: callbacks first, in their order, then the module.
+///
+/// Callbacks that the module configures come last and replace those of the same type.
 ///
 /// Cost: a hook that nobody has leaves no instruction; one that somebody has costs the call and three stores.
 template <class Module, class BatchType, class... Callbacks>
@@ -69,8 +100,10 @@ class Events : public Trainer {
 
   template <hook which>
   static constexpr bool module_has = calls<which, subject::module, Module, Types>;
+  using Configured = configured_callbacks<Module, Types>;
   template <hook which>
-  static constexpr bool callbacks_have = (calls<which, subject::callback, callback_of<Callbacks>, Types> || ...);
+  static constexpr bool callbacks_have =
+      any_calls<which, Types, std::tuple<Callbacks...>> || any_calls<which, Types, Configured>;
 
   /// While it lives, `log()` knows which hook is under way.
   class InHook {
@@ -120,13 +153,26 @@ class Events : public Trainer {
 
   template <class Visit>
   void each_callback(Visit&& visit) {
-    std::apply([&](auto&... callback) { (visit_callback(callback, visit), ...); }, callbacks_);
+    std::apply([&](auto&... callback) { (visit_unless_replaced(callback, visit), ...); }, callbacks_);
+    if (configured_) std::apply([&](auto&... callback) { (visit_callback(callback, visit), ...); }, *configured_);
+  }
+
+  /// Asks the module for callbacks of its own.
+  void configure_callbacks() {
+    if constexpr (module_has<hook::configure_callbacks>) configured_.emplace(ask_module<hook::configure_callbacks>());
   }
 
   std::shared_ptr<Module> module_;
   std::tuple<Callbacks...> callbacks_;
 
  private:
+  template <class Callback, class Visit>
+  void visit_unless_replaced(Callback& callback, Visit& visit) {
+    if constexpr (is_among<Callback, Configured>) {
+      if (configured_) return;
+    }
+    visit_callback(callback, visit);
+  }
   template <class Callback, class Visit>
   static void visit_callback(Callback& callback, Visit& visit) {
     if constexpr (std::same_as<Callback, std::reference_wrapper<callback_of<Callback>>>) {
@@ -137,6 +183,8 @@ class Events : public Trainer {
       visit(callback);
     }
   }
+
+  std::optional<Configured> configured_;
 };
 
 }  // namespace detpl::inline v0::detail

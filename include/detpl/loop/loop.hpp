@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The training loop: fit and validate, hooks in Lightning's order.
+// The training loop: fit, validate and predict, hooks in Lightning's order.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace detpl::inline v0::detail {
 
-/// Trains and validates one module.
+/// Trains, validates and predicts with one module.
 ///
 /// Errors: a hook's exception passes through unchanged; the weights keep the last full step.
 /// Cost:   no virtual call per batch; a hook that nobody has leaves no instruction.
@@ -35,9 +35,9 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
   FitResult fit(Source& source) {
     return this->enter(Stage::fit, source, [&] {
       this->restore_weights();
+      this->template tell_callbacks<hook::on_configure_sharded_model>();
       this->prepare_optimizer();
       this->template tell_callbacks<hook::on_fit_start>();
-      this->log_hyperparameters();
       this->restore_progress();
 
       auto validation = this->open_validation(source);
@@ -46,6 +46,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       auto training = this->open_training(source);
       validation.open();
       this->plan_epochs(training, validation);
+      this->log_hyperparameters();
 
       this->template tell<hook::on_train_start>();
       while (!this->finished()) train_epoch(source, training, validation);
@@ -60,6 +61,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
   Metrics validate(Source& source) {
     return this->enter(Stage::validate, source, [&] {
       this->restore_weights();
+      this->template tell_callbacks<hook::on_configure_sharded_model>();
       auto validation = this->open_validation(source);
       validation.open();
       this->plan_validation(validation);
@@ -68,7 +70,50 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     });
   }
 
+  /// Runs `predict_step`, or `forward`, on every batch of the source's predict loader and returns what came out.
+  template <class Source>
+  auto predict(Source& source) {
+    return this->enter(Stage::predict, source, [&] {
+      this->restore_weights();
+      this->template tell_callbacks<hook::on_configure_sharded_model>();
+      return run_prediction(source);
+    });
+  }
+
  private:
+  template <class Source>
+  auto run_prediction(Source& source) {
+    const torch::NoGradGuard no_grad;
+    this->module_->eval();
+    auto loader = this->open_prediction(source);
+    this->template tell<hook::on_predict_start>();
+    this->template tell<hook::on_predict_epoch_start>();
+    static_assert(!std::same_as<typename Types::prediction, unknown>,
+                  "detpl: missing hook `predict_step`: predict() has neither it nor a `forward` that takes the batch. Fix: "
+                  "add `torch::Tensor predict_step(const detpl::Batch& batch, int64_t batch_idx)`. [docs/hooks.md#predict_step]");
+    typename Types::predictions predictions;
+    loader.start(this->epoch_, this->data_seed());
+    for (this->batch_idx_ = 0; BatchType* next = loader.next(); ++this->batch_idx_) {
+      BatchType& batch = *next;
+      this->transfer(source, batch, 0);
+      this->template tell<hook::on_predict_batch_start>(batch, this->batch_idx_, 0);
+      predictions.push_back(predict_batch(batch, this->batch_idx_));
+      this->template tell<hook::on_predict_batch_end>(predictions.back(), batch, this->batch_idx_, 0);
+    }
+    this->template tell<hook::on_predict_epoch_end>(predictions);
+    this->template tell<hook::on_predict_end>();
+    return predictions;
+  }
+
+  typename Types::prediction predict_batch(BatchType& batch, std::int64_t batch_idx) {
+    if constexpr (module_has<hook::predict_step>)
+      return this->template ask_module<hook::predict_step>(batch, batch_idx, 0);
+    else if constexpr (requires { this->module_->forward(batch); })
+      return this->module_->forward(batch);
+    else
+      return this->module_->forward(batch.data);
+  }
+
   template <class Source, class Validation>
   void sanity_check(Source& source, Validation& validation) {
     this->template tell_callbacks<hook::on_sanity_check_start>();

@@ -83,7 +83,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
     if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu")) cpu_generator().set_state(*generator);
     const Map logs = saved_map(state, "loggers");
-    for (AnyLogger& logger : this->loggers_) logger.load_state_dict(saved_map(logs, logger_key(logger)));
+    for (std::size_t index = 0; index < this->loggers_.size(); ++index)
+      this->loggers_[index].load_state_dict(saved_map(logs, std::to_string(index)));
     const Map callbacks = saved_map(state, "callbacks");
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
@@ -118,7 +119,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     }
     checkpoint.optimizer.push_back({"rng.cpu", cpu_generator().get_state()});
     Map logs, callbacks;
-    for (AnyLogger& logger : this->loggers_) logs[logger_key(logger)] = logger.state_dict();
+    for (std::size_t index = 0; index < this->loggers_.size(); ++index)
+      logs[std::to_string(index)] = this->loggers_[index].state_dict();
     state["loggers"] = std::move(logs);
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_save_checkpoint, subject::callback, Callback, Types>) {

@@ -43,15 +43,15 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->options_ = with_fast_dev_run(this->options_);
     check_options(this->options_);
     const Borrowed borrowed(*this, stage);
-    const std::string_view stage_name = stage == Stage::fit ? "fit" : "validate";
+    const std::string_view stage_name = stage == Stage::fit ? "fit" : stage == Stage::validate ? "validate" : "predict";
     try {
       choose_device();
+      this->configure_callbacks();
       if constexpr (data_has<hook::prepare_data, Source>) call<hook::prepare_data, subject::data_module, Types>(source);
       if constexpr (module_has<hook::prepare_data>) this->template ask_module<hook::prepare_data>();
       this->template tell_callbacks<hook::on_before_accelerator_backend_setup>();
       if constexpr (data_has<hook::setup, Source>) call<hook::setup, subject::data_module, Types>(source, stage_name);
       this->template tell_callbacks<hook::setup>(stage_name);
-      this->template tell_callbacks<hook::on_configure_sharded_model>();
       auto result = body();
       if constexpr (data_has<hook::teardown, Source>) call<hook::teardown, subject::data_module, Types>(source, stage_name);
       this->template tell_callbacks<hook::teardown>(stage_name);
@@ -86,6 +86,11 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   template <class Source>
   auto open_validation(Source& source) {
     return ValidationLoaders<Source, module_has<hook::validation_step>>(source, this->options_.limit_val_batches);
+  }
+
+  template <class Source>
+  auto open_prediction(Source& source) {
+    return TrainingLoader<decltype(prediction_loader(source))>(prediction_loader(source), 1.0);
   }
 
   template <class Training, class Validation>

@@ -88,6 +88,15 @@ auto validation_loaders(Source& source) {
     return std::tuple<>();
 }
 
+/// The loader of a source that predict() reads.
+template <class Source>
+decltype(auto) prediction_loader(Source& source) {
+  if constexpr (is_loaders<Source>)
+    return (source.train);
+  else
+    return source.predict_dataloader();
+}
+
 template <class Source>
 struct source_batch {
   using type = void;

@@ -5,8 +5,12 @@
 #include <torch/optim/optimizer.h>
 #include <torch/types.h>
 
+#include <concepts>
 #include <functional>
 #include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/hooks/hooks.hpp"
@@ -51,10 +55,35 @@ struct callback_of_held<std::optional<Callback>> {
 template <class Held>
 using callback_of = typename callback_of_held<Held>::type;
 
+/// What `forward` makes of a batch, or of its data; it predicts where there is no `predict_step`.
+template <class Module, class BatchType>
+struct forward_result {
+  using type = unknown;
+};
+template <class Module, class BatchType>
+  requires requires(Module& module, BatchType& batch) { module.forward(batch); }
+struct forward_result<Module, BatchType> {
+  using type = std::remove_cvref_t<decltype(std::declval<Module&>().forward(std::declval<BatchType&>()))>;
+};
+template <class Module, class BatchType>
+  requires(!requires(Module& module, BatchType& batch) { module.forward(batch); } &&
+           requires(Module& module, BatchType& batch) { module.forward(batch.data); })
+struct forward_result<Module, BatchType> {
+  using type = std::remove_cvref_t<decltype(std::declval<Module&>().forward(std::declval<BatchType&>().data))>;
+};
+
 }  // namespace detail
 
 /// The argument types of the hooks of a module, of its data and of its callbacks.
 template <class Module, class BatchType>
-using ModuleTypes = with_outputs<Module, detail::BasicTypes<Module, BatchType>>;
+struct ModuleTypes : with_outputs<Module, detail::BasicTypes<Module, BatchType>> {
+ private:
+  using outputs = with_outputs<Module, detail::BasicTypes<Module, BatchType>>;
+
+ public:
+  using prediction = std::conditional_t<std::same_as<typename outputs::prediction, detail::unknown>,
+                                        typename detail::forward_result<Module, BatchType>::type, typename outputs::prediction>;
+  using predictions = std::conditional_t<std::same_as<prediction, detail::unknown>, detail::unknown, std::vector<prediction>>;
+};
 
 }  // namespace detpl::inline v0

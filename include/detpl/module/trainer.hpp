@@ -22,7 +22,7 @@
 namespace detpl::inline v0 {
 
 /// What the run is doing.
-enum class Stage : std::uint8_t { idle, sanity_check, fit, validate };
+enum class Stage : std::uint8_t { idle, sanity_check, fit, validate, predict };
 
 /// The one handle of a run, no template: read-only state of the loop, and the verbs that may be asked of it.
 ///
