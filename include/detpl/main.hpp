@@ -224,7 +224,7 @@ class Program {
   }
 
   int validate() {
-    auto trial = make_adapter(command_.options);
+    auto trial = make_adapter(command_.options, std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(), std::optional<ModelCheckpoint>());
     const Metrics metrics = trial->validate();
     std::string line = "validation:";
     for (const auto& [name, value] : metrics) line += " " + name + "=" + number_text(value.item());
