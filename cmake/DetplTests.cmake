@@ -44,7 +44,7 @@ function(detpl_add_test name)
     add_dependencies(full_tests ${name})
   endif()
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS "unit;${arg_LABELS}" ENVIRONMENT OMP_NUM_THREADS=1)
+  set_tests_properties(${name} PROPERTIES LABELS "unit;${arg_LABELS}" ENVIRONMENT OMP_NUM_THREADS=1 TIMEOUT 600)
 endfunction()
 
 function(detpl_add_runner name)
