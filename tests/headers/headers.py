@@ -9,7 +9,6 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "architecture"))
@@ -26,11 +25,8 @@ def reaches_torch(name):
 
 def complaint(name):
     """What the compiler says about the header, or None."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = pathlib.Path(folder) / "alone.cpp"
-        source.write_text(f"#include <detpl/{name}>\n" * 2)
-        command = [*compiler, "-Wall", "-Wextra", "-Werror", "-c", str(source), "-o", str(source.with_suffix(".o"))]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [*compiler, "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c++", "-"]
+    result = subprocess.run(command, input=f"#include <detpl/{name}>\n" * 2, capture_output=True, text=True, check=False)
     return f"--- {name}\n{result.stderr}" if result.returncode else None
 
 
