@@ -22,7 +22,7 @@ enum class fitness : std::uint8_t {
   uncallable,  ///< No form can be called.
   unsuitable,  ///< Callable, with a result that isn't wanted.
   reporting,   ///< Callable, but the result has members that Lightning once took metrics from.
-  unjudged     ///< Another mistake leaves the type of an argument unknown.
+  unjudged     ///< Another mistake hides the member or the type of an argument.
 };
 
 /// How a hook fits: the number of arguments of the longest form that can be called, and what that call
@@ -76,7 +76,9 @@ constexpr auto longest_fit(forms<Rule(Arguments...), Shorter...>) {
 }
 
 template <hook Hook, subject Kind, class Subject, class Types> constexpr auto find_fit() {
-  if constexpr (!access<Hook>::template named<Subject> || ignores<Subject>(access<Hook>::name))
+  if constexpr (!inspectable<Subject>)
+    return fit<fitness::unjudged>{};
+  else if constexpr (!access<Hook>::template named<Subject> || ignores<Subject>(access<Hook>::name))
     return fit<fitness::absent>{};
   else
     return longest_fit<Hook, Subject, Types>(typename entry<Hook, Kind>::template accepted<Types>{});
