@@ -356,11 +356,12 @@ constexpr void for_each_hook(auto&& visitor) {
 }
 
 template <subject Kind, class Subject, class Types>
-inline constexpr bool faultless =
+constexpr bool faultless() {
+  return
 """
     terms = [f"fault_of<hook::{name}, Kind, Subject, Types> == fault::none" for name in hooks]
     terms += [f"spelt_right<hook::{name}, Kind, Subject>()" for name in near]
-    text += "    " + " &&\n    ".join(terms) + ";\n\n"
+    text += "      " + " &&\n      ".join(terms) + ";\n}\n\n"
     text += """\
 }  // namespace detail
 
@@ -377,13 +378,13 @@ consteval bool explain() {
   using Subject = typename Check::subject_type;
   using Types = typename Check::types;
   constexpr subject kind = Check::kind;
-  if constexpr (torch_module_holder<Subject>) {
-    constexpr bool is_the_module_itself = !torch_module_holder<Subject>;
+  if constexpr (is_torch_module_holder<Subject>) {
+    constexpr bool is_the_module_itself = !is_torch_module_holder<Subject>;
     static_assert(is_the_module_itself,
                   "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
   } else if constexpr (!inspectable<Subject>) {
-    constexpr bool can_be_inspected = inspectable<Subject>;
-    static_assert(can_be_inspected,
+    constexpr bool can_be_derived_from = is_open<Subject>;
+    static_assert(can_be_derived_from,
                   "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
   } else if constexpr (!accepted<Check>) {
     constexpr bool ignored_names_are_hooks = ignores_known_names<Subject>();

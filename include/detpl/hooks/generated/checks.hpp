@@ -2650,194 +2650,196 @@ constexpr void for_each_hook(auto&& visitor) {
 }
 
 template <subject Kind, class Subject, class Types>
-inline constexpr bool faultless =
-    fault_of<hook::on_init_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_init_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_callbacks, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::prepare_data, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_accelerator_backend_setup, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::setup, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_configure_sharded_model, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_sharded_model, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_model, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_optimizers, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_fit_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_pretrain_routine_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_pretrain_routine_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_sanity_check_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_sanity_check_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_post_move_to_device, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::train_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::val_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::predict_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_val_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_batch_transfer, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::transfer_batch_to_device, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_after_batch_transfer, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::tbptt_split_batch, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::training_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::training_step_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_zero_grad, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::optimizer_zero_grad, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::manual_backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_after_backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_optimizer_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_gradient_clipping, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::optimizer_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::lr_scheduler_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::training_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_model_zero_grad, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_model_eval, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::validation_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::validation_step_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::validation_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_model_train, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_model_eval, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::predict_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::forward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_model_train, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_save_checkpoint, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_load_checkpoint, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_hpc_save, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_hpc_load, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_fit_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::teardown, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_exception, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_keyboard_interrupt, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::get_progress_bar_dict, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_step_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_model_eval, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_model_train, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::hiddens, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::automatic_optimization, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::truncated_bptt_steps, Kind, Subject, Types> == fault::none &&
-    spelt_right<hook::on_init_start, Kind, Subject>() &&
-    spelt_right<hook::on_init_end, Kind, Subject>() &&
-    spelt_right<hook::configure_callbacks, Kind, Subject>() &&
-    spelt_right<hook::prepare_data, Kind, Subject>() &&
-    spelt_right<hook::on_before_accelerator_backend_setup, Kind, Subject>() &&
-    spelt_right<hook::on_configure_sharded_model, Kind, Subject>() &&
-    spelt_right<hook::configure_sharded_model, Kind, Subject>() &&
-    spelt_right<hook::configure_model, Kind, Subject>() &&
-    spelt_right<hook::configure_optimizers, Kind, Subject>() &&
-    spelt_right<hook::on_fit_start, Kind, Subject>() &&
-    spelt_right<hook::on_pretrain_routine_start, Kind, Subject>() &&
-    spelt_right<hook::on_pretrain_routine_end, Kind, Subject>() &&
-    spelt_right<hook::on_sanity_check_start, Kind, Subject>() &&
-    spelt_right<hook::on_sanity_check_end, Kind, Subject>() &&
-    spelt_right<hook::on_post_move_to_device, Kind, Subject>() &&
-    spelt_right<hook::train_dataloader, Kind, Subject>() &&
-    spelt_right<hook::val_dataloader, Kind, Subject>() &&
-    spelt_right<hook::predict_dataloader, Kind, Subject>() &&
-    spelt_right<hook::test_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_train_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_val_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_predict_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_test_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_before_batch_transfer, Kind, Subject>() &&
-    spelt_right<hook::transfer_batch_to_device, Kind, Subject>() &&
-    spelt_right<hook::on_after_batch_transfer, Kind, Subject>() &&
-    spelt_right<hook::on_train_start, Kind, Subject>() &&
-    spelt_right<hook::on_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_train_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_batch_start, Kind, Subject>() &&
-    spelt_right<hook::on_train_batch_start, Kind, Subject>() &&
-    spelt_right<hook::tbptt_split_batch, Kind, Subject>() &&
-    spelt_right<hook::training_step, Kind, Subject>() &&
-    spelt_right<hook::training_step_end, Kind, Subject>() &&
-    spelt_right<hook::on_before_zero_grad, Kind, Subject>() &&
-    spelt_right<hook::optimizer_zero_grad, Kind, Subject>() &&
-    spelt_right<hook::on_before_backward, Kind, Subject>() &&
-    spelt_right<hook::manual_backward, Kind, Subject>() &&
-    spelt_right<hook::on_after_backward, Kind, Subject>() &&
-    spelt_right<hook::on_before_optimizer_step, Kind, Subject>() &&
-    spelt_right<hook::configure_gradient_clipping, Kind, Subject>() &&
-    spelt_right<hook::optimizer_step, Kind, Subject>() &&
-    spelt_right<hook::lr_scheduler_step, Kind, Subject>() &&
-    spelt_right<hook::on_train_batch_end, Kind, Subject>() &&
-    spelt_right<hook::on_batch_end, Kind, Subject>() &&
-    spelt_right<hook::training_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_train_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_train_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_model_zero_grad, Kind, Subject>() &&
-    spelt_right<hook::on_validation_model_eval, Kind, Subject>() &&
-    spelt_right<hook::on_validation_start, Kind, Subject>() &&
-    spelt_right<hook::on_validation_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_validation_batch_start, Kind, Subject>() &&
-    spelt_right<hook::validation_step, Kind, Subject>() &&
-    spelt_right<hook::validation_step_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_batch_end, Kind, Subject>() &&
-    spelt_right<hook::validation_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_model_train, Kind, Subject>() &&
-    spelt_right<hook::on_predict_model_eval, Kind, Subject>() &&
-    spelt_right<hook::on_predict_start, Kind, Subject>() &&
-    spelt_right<hook::on_predict_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_predict_batch_start, Kind, Subject>() &&
-    spelt_right<hook::predict_step, Kind, Subject>() &&
-    spelt_right<hook::on_predict_batch_end, Kind, Subject>() &&
-    spelt_right<hook::on_predict_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_predict_end, Kind, Subject>() &&
-    spelt_right<hook::on_predict_model_train, Kind, Subject>() &&
-    spelt_right<hook::on_save_checkpoint, Kind, Subject>() &&
-    spelt_right<hook::on_load_checkpoint, Kind, Subject>() &&
-    spelt_right<hook::on_hpc_save, Kind, Subject>() &&
-    spelt_right<hook::on_hpc_load, Kind, Subject>() &&
-    spelt_right<hook::on_fit_end, Kind, Subject>() &&
-    spelt_right<hook::on_exception, Kind, Subject>() &&
-    spelt_right<hook::on_keyboard_interrupt, Kind, Subject>() &&
-    spelt_right<hook::get_progress_bar_dict, Kind, Subject>() &&
-    spelt_right<hook::test_step, Kind, Subject>() &&
-    spelt_right<hook::test_step_end, Kind, Subject>() &&
-    spelt_right<hook::test_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_start, Kind, Subject>() &&
-    spelt_right<hook::on_test_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_test_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_batch_start, Kind, Subject>() &&
-    spelt_right<hook::on_test_batch_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_model_eval, Kind, Subject>() &&
-    spelt_right<hook::on_test_model_train, Kind, Subject>() &&
-    spelt_right<hook::automatic_optimization, Kind, Subject>() &&
-    spelt_right<hook::truncated_bptt_steps, Kind, Subject>();
+constexpr bool faultless() {
+  return
+      fault_of<hook::on_init_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_init_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_callbacks, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::prepare_data, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_accelerator_backend_setup, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::setup, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_configure_sharded_model, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_sharded_model, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_model, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_optimizers, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_fit_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_pretrain_routine_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_pretrain_routine_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_sanity_check_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_sanity_check_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_post_move_to_device, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::train_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::val_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::predict_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_val_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_batch_transfer, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::transfer_batch_to_device, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_after_batch_transfer, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::tbptt_split_batch, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::training_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::training_step_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_zero_grad, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::optimizer_zero_grad, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::manual_backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_after_backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_optimizer_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_gradient_clipping, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::optimizer_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::lr_scheduler_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::training_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_model_zero_grad, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_model_eval, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::validation_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::validation_step_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::validation_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_model_train, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_model_eval, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::predict_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::forward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_model_train, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_save_checkpoint, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_load_checkpoint, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_hpc_save, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_hpc_load, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_fit_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::teardown, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_exception, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_keyboard_interrupt, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::get_progress_bar_dict, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_step_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_model_eval, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_model_train, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::hiddens, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::automatic_optimization, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::truncated_bptt_steps, Kind, Subject, Types> == fault::none &&
+      spelt_right<hook::on_init_start, Kind, Subject>() &&
+      spelt_right<hook::on_init_end, Kind, Subject>() &&
+      spelt_right<hook::configure_callbacks, Kind, Subject>() &&
+      spelt_right<hook::prepare_data, Kind, Subject>() &&
+      spelt_right<hook::on_before_accelerator_backend_setup, Kind, Subject>() &&
+      spelt_right<hook::on_configure_sharded_model, Kind, Subject>() &&
+      spelt_right<hook::configure_sharded_model, Kind, Subject>() &&
+      spelt_right<hook::configure_model, Kind, Subject>() &&
+      spelt_right<hook::configure_optimizers, Kind, Subject>() &&
+      spelt_right<hook::on_fit_start, Kind, Subject>() &&
+      spelt_right<hook::on_pretrain_routine_start, Kind, Subject>() &&
+      spelt_right<hook::on_pretrain_routine_end, Kind, Subject>() &&
+      spelt_right<hook::on_sanity_check_start, Kind, Subject>() &&
+      spelt_right<hook::on_sanity_check_end, Kind, Subject>() &&
+      spelt_right<hook::on_post_move_to_device, Kind, Subject>() &&
+      spelt_right<hook::train_dataloader, Kind, Subject>() &&
+      spelt_right<hook::val_dataloader, Kind, Subject>() &&
+      spelt_right<hook::predict_dataloader, Kind, Subject>() &&
+      spelt_right<hook::test_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_train_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_val_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_predict_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_test_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_before_batch_transfer, Kind, Subject>() &&
+      spelt_right<hook::transfer_batch_to_device, Kind, Subject>() &&
+      spelt_right<hook::on_after_batch_transfer, Kind, Subject>() &&
+      spelt_right<hook::on_train_start, Kind, Subject>() &&
+      spelt_right<hook::on_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_train_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_batch_start, Kind, Subject>() &&
+      spelt_right<hook::on_train_batch_start, Kind, Subject>() &&
+      spelt_right<hook::tbptt_split_batch, Kind, Subject>() &&
+      spelt_right<hook::training_step, Kind, Subject>() &&
+      spelt_right<hook::training_step_end, Kind, Subject>() &&
+      spelt_right<hook::on_before_zero_grad, Kind, Subject>() &&
+      spelt_right<hook::optimizer_zero_grad, Kind, Subject>() &&
+      spelt_right<hook::on_before_backward, Kind, Subject>() &&
+      spelt_right<hook::manual_backward, Kind, Subject>() &&
+      spelt_right<hook::on_after_backward, Kind, Subject>() &&
+      spelt_right<hook::on_before_optimizer_step, Kind, Subject>() &&
+      spelt_right<hook::configure_gradient_clipping, Kind, Subject>() &&
+      spelt_right<hook::optimizer_step, Kind, Subject>() &&
+      spelt_right<hook::lr_scheduler_step, Kind, Subject>() &&
+      spelt_right<hook::on_train_batch_end, Kind, Subject>() &&
+      spelt_right<hook::on_batch_end, Kind, Subject>() &&
+      spelt_right<hook::training_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_train_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_train_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_model_zero_grad, Kind, Subject>() &&
+      spelt_right<hook::on_validation_model_eval, Kind, Subject>() &&
+      spelt_right<hook::on_validation_start, Kind, Subject>() &&
+      spelt_right<hook::on_validation_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_validation_batch_start, Kind, Subject>() &&
+      spelt_right<hook::validation_step, Kind, Subject>() &&
+      spelt_right<hook::validation_step_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_batch_end, Kind, Subject>() &&
+      spelt_right<hook::validation_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_model_train, Kind, Subject>() &&
+      spelt_right<hook::on_predict_model_eval, Kind, Subject>() &&
+      spelt_right<hook::on_predict_start, Kind, Subject>() &&
+      spelt_right<hook::on_predict_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_predict_batch_start, Kind, Subject>() &&
+      spelt_right<hook::predict_step, Kind, Subject>() &&
+      spelt_right<hook::on_predict_batch_end, Kind, Subject>() &&
+      spelt_right<hook::on_predict_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_predict_end, Kind, Subject>() &&
+      spelt_right<hook::on_predict_model_train, Kind, Subject>() &&
+      spelt_right<hook::on_save_checkpoint, Kind, Subject>() &&
+      spelt_right<hook::on_load_checkpoint, Kind, Subject>() &&
+      spelt_right<hook::on_hpc_save, Kind, Subject>() &&
+      spelt_right<hook::on_hpc_load, Kind, Subject>() &&
+      spelt_right<hook::on_fit_end, Kind, Subject>() &&
+      spelt_right<hook::on_exception, Kind, Subject>() &&
+      spelt_right<hook::on_keyboard_interrupt, Kind, Subject>() &&
+      spelt_right<hook::get_progress_bar_dict, Kind, Subject>() &&
+      spelt_right<hook::test_step, Kind, Subject>() &&
+      spelt_right<hook::test_step_end, Kind, Subject>() &&
+      spelt_right<hook::test_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_start, Kind, Subject>() &&
+      spelt_right<hook::on_test_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_test_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_batch_start, Kind, Subject>() &&
+      spelt_right<hook::on_test_batch_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_model_eval, Kind, Subject>() &&
+      spelt_right<hook::on_test_model_train, Kind, Subject>() &&
+      spelt_right<hook::automatic_optimization, Kind, Subject>() &&
+      spelt_right<hook::truncated_bptt_steps, Kind, Subject>();
+}
 
 }  // namespace detail
 
@@ -2854,13 +2856,13 @@ consteval bool explain() {
   using Subject = typename Check::subject_type;
   using Types = typename Check::types;
   constexpr subject kind = Check::kind;
-  if constexpr (torch_module_holder<Subject>) {
-    constexpr bool is_the_module_itself = !torch_module_holder<Subject>;
+  if constexpr (is_torch_module_holder<Subject>) {
+    constexpr bool is_the_module_itself = !is_torch_module_holder<Subject>;
     static_assert(is_the_module_itself,
                   "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
   } else if constexpr (!inspectable<Subject>) {
-    constexpr bool can_be_inspected = inspectable<Subject>;
-    static_assert(can_be_inspected,
+    constexpr bool can_be_derived_from = is_open<Subject>;
+    static_assert(can_be_derived_from,
                   "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
   } else if constexpr (!accepted<Check>) {
     constexpr bool ignored_names_are_hooks = ignores_known_names<Subject>();
@@ -4686,7 +4688,7 @@ consteval bool explain() {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_model_train_is_absent = found != fault::unsupported;
         static_assert(on_predict_model_train_is_absent,
-                      "detpl: unsupported hook `on_predict_model_train`: it came with Lightning 2.1, and the loop puts the module back in its mode itself. Fix: move its body to `on_predict_end`. [docs/hooks.md#on_predict_model_train]");
+                      "detpl: unsupported hook `on_predict_model_train`: it came with Lightning 2, and the loop puts the module back in its mode itself. Fix: move its body to `on_predict_end`. [docs/hooks.md#on_predict_model_train]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_model_train_is_absent = found != fault::unsupported;
