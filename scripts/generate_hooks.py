@@ -310,7 +310,8 @@ def checks_header(hooks, near):
     text = HEADER.format(purpose="The sentences of every mistake, and the names near each hook.")
     text += """
 // Each list of names is used four times, so it is a macro; all macros end with this file. As a system header it keeps
-// the compiler's notes about their expansion away from the sentence.
+// the compiler's notes about their expansion away from the sentence. Sentences have a line of their own, so that the
+// line that a compiler quotes is short.
 #pragma GCC system_header
 
 #include <string_view>
@@ -355,11 +356,12 @@ constexpr void for_each_hook(auto&& visitor) {
 }
 
 template <subject Kind, class Subject, class Types>
-inline constexpr bool faultless =
+constexpr bool faultless() {
+  return
 """
     terms = [f"fault_of<hook::{name}, Kind, Subject, Types> == fault::none" for name in hooks]
     terms += [f"spelt_right<hook::{name}, Kind, Subject>()" for name in near]
-    text += "    " + " &&\n    ".join(terms) + ";\n\n"
+    text += "      " + " &&\n      ".join(terms) + ";\n}\n\n"
     text += """\
 }  // namespace detail
 
@@ -369,22 +371,25 @@ inline constexpr bool faultless =
 
 /// Explains every mistake of a subject in a sentence of its own, as failed static_asserts; true if there is none.
 ///
-/// Write `static_assert((explain<Checks>() & ...))` in a class that holds nothing else that could fail.
+/// Write `static_assert((explain<Checks>() && ...))` in a class that holds nothing else that could fail.
 template <class Check>
 consteval bool explain() {
   using namespace detail;
   using Subject = typename Check::subject_type;
   using Types = typename Check::types;
   constexpr subject kind = Check::kind;
-  if constexpr (torch_module_holder<Subject>) {
-    constexpr bool is_the_module_itself = !torch_module_holder<Subject>;
-    static_assert(is_the_module_itself, "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
+  if constexpr (is_torch_module_holder<Subject>) {
+    constexpr bool is_the_module_itself = !is_torch_module_holder<Subject>;
+    static_assert(is_the_module_itself,
+                  "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
   } else if constexpr (!inspectable<Subject>) {
-    constexpr bool can_be_inspected = inspectable<Subject>;
-    static_assert(can_be_inspected, "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
+    constexpr bool can_be_derived_from = is_open<Subject>;
+    static_assert(can_be_derived_from,
+                  "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
   } else if constexpr (!accepted<Check>) {
     constexpr bool ignored_names_are_hooks = ignores_known_names<Subject>();
-    static_assert(ignored_names_are_hooks, "detpl: unknown hook in `detpl_ignored_hooks`: each name must be a hook or nearly one, the list public. Fix: correct it, or remove the name. [docs/hooks.md#detpl_ignored_hooks]");
+    static_assert(ignored_names_are_hooks,
+                  "detpl: unknown hook in `detpl_ignored_hooks`: each name must be a hook or nearly one, the list public. Fix: correct it, or remove the name. [docs/hooks.md#detpl_ignored_hooks]");
 """
     for name, hook in hooks.items():
         text += f"    // {name}\n    if constexpr (constexpr fault found = fault_of<hook::{name}, kind, Subject, Types>; found != fault::none) {{\n"
@@ -397,7 +402,7 @@ consteval bool explain() {
                 for fault, sentence in found:
                     fact = name + FACTS[fault]
                     text += f"        constexpr bool {fact} = found != fault::{fault};\n"
-                    text += f"        static_assert({fact}, {literal(sentence)});\n"
+                    text += f"        static_assert({fact},\n                      {literal(sentence)});\n"
                 text += "      }\n"
         text += "    }\n"
         if name in near:

@@ -22,11 +22,10 @@ enum class fitness : std::uint8_t {
   uncallable,  ///< No form can be called.
   unsuitable,  ///< Callable, with a result that isn't wanted.
   reporting,   ///< Callable, but the result has members that Lightning once took metrics from.
-  unjudged     ///< Another mistake leaves the type of an argument unknown.
+  unjudged     ///< Never called, or another mistake hides the member or the type of an argument.
 };
 
-/// How a hook fits: the number of arguments of the longest form that can be called, and what that call
-/// returns.
+/// How a hook fits: the number of arguments of the longest form that can be called, and what it returns.
 template <fitness How, int Arity = 0, class Result = unknown> struct fit {
   static constexpr fitness how = How;
   static constexpr int arity = Arity;
@@ -39,20 +38,17 @@ constexpr bool is_step(hook name) { return name == hook::training_step || name =
 template <class Argument>
 inline constexpr bool is_unknown = std::is_same_v<std::remove_reference_t<Argument>, unknown>;
 
-/// Early Lightning read metrics from these members of a step's result; a data member, so that a tensor's
-/// `log()` is fine.
-template <class Result>
-concept reports_metrics = requires(Result& result) {
-  static_cast<void>(result.log);
-}
-|| requires(Result& result) { static_cast<void>(result.progress_bar); };
+/// Early Lightning read metrics from these members of a result. Only data counts: a tensor has a `log()`.
+template <class Result> inline constexpr bool has_data_log = requires(Result& result) { void(result.log); };
+template <class Result> inline constexpr bool has_data_progress_bar = requires(Result& result) {
+  void(result.progress_bar);
+};
 
 template <hook Hook, class Subject, class Types> constexpr auto longest_fit(forms<>) {
   return fit<fitness::uncallable>{};
 }
 
-// An `auto` hook is instantiated for the form that is used and for no other: the search stops at the first
-// that fits.
+// The search stops at the first form that fits, so that an `auto` hook is instantiated for no other.
 template <hook Hook, class Subject, class Types, class Rule, class... Arguments, class... Shorter>
 constexpr auto longest_fit(forms<Rule(Arguments...), Shorter...>) {
   if constexpr ((is_unknown<Arguments> || ...)) {
@@ -64,7 +60,7 @@ constexpr auto longest_fit(forms<Rule(Arguments...), Shorter...>) {
   } else if constexpr (access<Hook>::template callable<Subject, Arguments...>) {
     using result = typename access<Hook>::template result<Subject, Arguments...>;
     using plain = std::remove_cvref_t<result>;
-    if constexpr (is_step(Hook) && reports_metrics<plain>)
+    if constexpr (is_step(Hook) && (has_data_log<plain> || has_data_progress_bar<plain>))
       return fit<fitness::reporting>{};
     else if constexpr (!Rule::template allows<plain, Types>)
       return fit<fitness::unsuitable>{};
@@ -76,7 +72,9 @@ constexpr auto longest_fit(forms<Rule(Arguments...), Shorter...>) {
 }
 
 template <hook Hook, subject Kind, class Subject, class Types> constexpr auto find_fit() {
-  if constexpr (!access<Hook>::template named<Subject> || ignores<Subject>(access<Hook>::name))
+  if constexpr (!inspectable<Subject> || !called(Hook, Kind))
+    return fit<fitness::unjudged>{};
+  else if constexpr (!access<Hook>::template named<Subject> || ignores<Subject>(access<Hook>::name))
     return fit<fitness::absent>{};
   else
     return longest_fit<Hook, Subject, Types>(typename entry<Hook, Kind>::template accepted<Types>{});
@@ -85,8 +83,7 @@ template <hook Hook, subject Kind, class Subject, class Types> constexpr auto fi
 template <hook Hook, subject Kind, class Subject, class Types>
 using fit_of = decltype(find_fit<Hook, Kind, Subject, Types>());
 
-/// Calls a hook with the first `Arity` of the arguments. Spelt out, as an unoptimised build pays for every
-/// indirection.
+/// Calls a hook with the first `Arity` arguments. Spelt out: an unoptimised build pays for each indirection.
 template <class Access, int Arity> struct leading;
 template <class Access> struct leading<Access, 0> {
   static constexpr decltype(auto) call(auto& object, auto&&...) { return Access::call(object); }
@@ -135,12 +132,9 @@ template <> struct output_of<void> { using type = no_output; };
 
 }  // namespace detail
 
-/// The loop calls `Hook` on `Subject`: it is there, supported, callable, returns what it may, and isn't
-/// ignored.
+/// The loop calls `Hook` of `Subject`: it is there, supported, callable, not ignored, its result is suitable.
 template <hook Hook, subject Kind, class Subject, class Types>
-concept calls = detail::inspectable<Subject> &&
-                called(Hook, Kind) && detail::fit_of<Hook, Kind, Subject, Types>::how
-                == detail::fitness::fits;
+concept calls = detail::fit_of<Hook, Kind, Subject, Types>::how == detail::fitness::fits;
 
 /// What `Hook` of `Subject` returns, with its reference; `detail::unknown` where it isn't called.
 template <hook Hook, subject Kind, class Subject, class Types>

@@ -29,7 +29,7 @@ namespace detail {
 
 /// Reports every mistake, in the order of `explain`.
 template <subject Kind, class Subject, class Types> constexpr void visit_mistakes(auto&& report) {
-  if constexpr (torch_module_holder<Subject>) {
+  if constexpr (is_torch_module_holder<Subject>) {
     report(diagnostic{mistake::unsupported, "TORCH_MODULE", "TORCH_MODULE"});
   } else if constexpr (!inspectable<Subject>) {
     report(diagnostic{mistake::unsupported, "final", "final"});

@@ -33,8 +33,7 @@ consteval ignored_hooks<sizeof...(Lengths)> ignore(const char (&... names)[Lengt
 namespace detail {
 
 /// `Subject` lists names to be ignored, and the list can be read.
-template <class Subject>
-concept lists_ignored_hooks = requires {
+template <class Subject> inline constexpr bool lists_ignored_hooks = requires {
   Subject::detpl_ignored_hooks.contains(std::string_view());
 };
 

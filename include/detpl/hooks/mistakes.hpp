@@ -26,7 +26,7 @@ template <hook Hook> struct near_misses {
 template <class Subject> constexpr void for_each_hook(auto&& visitor);
 
 /// No hook of `Subject` has a fault or a near miss; generated.
-template <subject Kind, class Subject, class Types> extern const bool faultless;
+template <subject Kind, class Subject, class Types> constexpr bool faultless();
 
 /// Finer than `mistake`: there is one sentence per fault.
 enum class fault : std::uint8_t { none, unsupported, uncallable, unsuitable, reporting, missing };
@@ -45,8 +45,7 @@ inline constexpr bool ends_in_hiddens<forms<Batch, BatchIdx, Last>> =
     !std::is_convertible_v<std::integral_constant<std::size_t, 0>, Last>;
 
 /// `training_step` has a parameter for the state of truncated back-propagation through time.
-template <class Subject>
-concept takes_hiddens = requires {
+template <class Subject> inline constexpr bool takes_hiddens = requires {
   requires ends_in_hiddens<decltype(parameters_of(&Subject::training_step))>;
 };
 
@@ -129,10 +128,10 @@ template <class Subject> constexpr bool is_known(std::string_view name) {
 
 /// `detpl_ignored_hooks` is absent, or is a public list of hooks and near misses.
 template <class Subject> constexpr bool ignores_known_names() {
-  bool known = true;
   if constexpr (lists_ignored_hooks<Subject>) {
-    for (std::string_view name : Subject::detpl_ignored_hooks.names) known = known && is_known<Subject>(name);
-    return known;
+    for (std::string_view name : Subject::detpl_ignored_hooks.names)
+      if (!is_known<Subject>(name)) return false;
+    return true;
   } else {
     return requires { probe<Subject>::detpl_ignored_hooks; };
   }
@@ -140,8 +139,8 @@ template <class Subject> constexpr bool ignores_known_names() {
 
 }  // namespace detail
 
-/// What is to be checked: the hooks of `Subject` in the part that `Kind` names, called with the arguments of
-/// `Types`.
+/// What is to be checked: the hooks of `Subject` as a module, data module or callback; `Types` as for
+/// `calls`.
 template <subject Kind, class Subject, class Types> struct check {
   static constexpr subject kind = Kind;
   using subject_type = Subject;
@@ -153,7 +152,7 @@ namespace detail {
 template <class Check> inline constexpr bool is_accepted = false;
 template <subject Kind, inspectable Subject, class Types>
 inline constexpr bool is_accepted<check<Kind, Subject, Types>> =
-    ignores_known_names<Subject>() && faultless<Kind, Subject, Types>;
+    ignores_known_names<Subject>() && faultless<Kind, Subject, Types>();
 
 }  // namespace detail
 

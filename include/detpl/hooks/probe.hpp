@@ -18,15 +18,17 @@ template <class Subject> struct probe : Subject, names {};
 #pragma GCC diagnostic pop
 
 /// `Subject` is the smart pointer that TORCH_MODULE makes, not the module itself.
-template <class Subject>
-concept torch_module_holder = requires {
+template <class Subject> inline constexpr bool is_torch_module_holder = requires {
   typename Subject::ContainedType;
 };
 
-/// The probe can derive from `Subject`.
+/// Another class may derive from `Subject`.
 template <class Subject>
-concept inspectable = std::is_class_v<Subject> && !std::is_final_v<Subject> &&
-                      (std::is_destructible_v<Subject> ||
-                       !std::has_virtual_destructor_v<Subject>)&&!torch_module_holder<Subject>;
+inline constexpr bool is_open = std::is_class_v<Subject> && !std::is_final_v<Subject> &&
+                                (std::is_destructible_v<Subject> || !std::has_virtual_destructor_v<Subject>);
+
+/// The probe can find the hooks of `Subject`.
+template <class Subject>
+concept inspectable = is_open<Subject> && !is_torch_module_holder<Subject>;
 
 }  // namespace detpl::inline v0::detail

@@ -5,7 +5,8 @@
 #pragma once
 
 // Each list of names is used four times, so it is a macro; all macros end with this file. As a system header it keeps
-// the compiler's notes about their expansion away from the sentence.
+// the compiler's notes about their expansion away from the sentence. Sentences have a line of their own, so that the
+// line that a compiler quotes is short.
 #pragma GCC system_header
 
 #include <string_view>
@@ -2649,194 +2650,196 @@ constexpr void for_each_hook(auto&& visitor) {
 }
 
 template <subject Kind, class Subject, class Types>
-inline constexpr bool faultless =
-    fault_of<hook::on_init_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_init_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_callbacks, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::prepare_data, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_accelerator_backend_setup, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::setup, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_configure_sharded_model, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_sharded_model, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_model, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_optimizers, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_fit_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_pretrain_routine_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_pretrain_routine_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_sanity_check_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_sanity_check_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_post_move_to_device, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::train_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::val_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::predict_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_val_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_dataloader, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_batch_transfer, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::transfer_batch_to_device, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_after_batch_transfer, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::tbptt_split_batch, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::training_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::training_step_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_zero_grad, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::optimizer_zero_grad, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::manual_backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_after_backward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_before_optimizer_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::configure_gradient_clipping, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::optimizer_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::lr_scheduler_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::training_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_train_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_model_zero_grad, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_model_eval, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::validation_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::validation_step_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::validation_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_validation_model_train, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_model_eval, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::predict_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::forward, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_predict_model_train, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_save_checkpoint, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_load_checkpoint, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_hpc_save, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_hpc_load, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_fit_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::teardown, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_exception, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_keyboard_interrupt, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::get_progress_bar_dict, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_step, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_step_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::test_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_epoch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_epoch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_batch_start, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_batch_end, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_model_eval, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::on_test_model_train, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::hiddens, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::automatic_optimization, Kind, Subject, Types> == fault::none &&
-    fault_of<hook::truncated_bptt_steps, Kind, Subject, Types> == fault::none &&
-    spelt_right<hook::on_init_start, Kind, Subject>() &&
-    spelt_right<hook::on_init_end, Kind, Subject>() &&
-    spelt_right<hook::configure_callbacks, Kind, Subject>() &&
-    spelt_right<hook::prepare_data, Kind, Subject>() &&
-    spelt_right<hook::on_before_accelerator_backend_setup, Kind, Subject>() &&
-    spelt_right<hook::on_configure_sharded_model, Kind, Subject>() &&
-    spelt_right<hook::configure_sharded_model, Kind, Subject>() &&
-    spelt_right<hook::configure_model, Kind, Subject>() &&
-    spelt_right<hook::configure_optimizers, Kind, Subject>() &&
-    spelt_right<hook::on_fit_start, Kind, Subject>() &&
-    spelt_right<hook::on_pretrain_routine_start, Kind, Subject>() &&
-    spelt_right<hook::on_pretrain_routine_end, Kind, Subject>() &&
-    spelt_right<hook::on_sanity_check_start, Kind, Subject>() &&
-    spelt_right<hook::on_sanity_check_end, Kind, Subject>() &&
-    spelt_right<hook::on_post_move_to_device, Kind, Subject>() &&
-    spelt_right<hook::train_dataloader, Kind, Subject>() &&
-    spelt_right<hook::val_dataloader, Kind, Subject>() &&
-    spelt_right<hook::predict_dataloader, Kind, Subject>() &&
-    spelt_right<hook::test_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_train_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_val_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_predict_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_test_dataloader, Kind, Subject>() &&
-    spelt_right<hook::on_before_batch_transfer, Kind, Subject>() &&
-    spelt_right<hook::transfer_batch_to_device, Kind, Subject>() &&
-    spelt_right<hook::on_after_batch_transfer, Kind, Subject>() &&
-    spelt_right<hook::on_train_start, Kind, Subject>() &&
-    spelt_right<hook::on_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_train_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_batch_start, Kind, Subject>() &&
-    spelt_right<hook::on_train_batch_start, Kind, Subject>() &&
-    spelt_right<hook::tbptt_split_batch, Kind, Subject>() &&
-    spelt_right<hook::training_step, Kind, Subject>() &&
-    spelt_right<hook::training_step_end, Kind, Subject>() &&
-    spelt_right<hook::on_before_zero_grad, Kind, Subject>() &&
-    spelt_right<hook::optimizer_zero_grad, Kind, Subject>() &&
-    spelt_right<hook::on_before_backward, Kind, Subject>() &&
-    spelt_right<hook::manual_backward, Kind, Subject>() &&
-    spelt_right<hook::on_after_backward, Kind, Subject>() &&
-    spelt_right<hook::on_before_optimizer_step, Kind, Subject>() &&
-    spelt_right<hook::configure_gradient_clipping, Kind, Subject>() &&
-    spelt_right<hook::optimizer_step, Kind, Subject>() &&
-    spelt_right<hook::lr_scheduler_step, Kind, Subject>() &&
-    spelt_right<hook::on_train_batch_end, Kind, Subject>() &&
-    spelt_right<hook::on_batch_end, Kind, Subject>() &&
-    spelt_right<hook::training_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_train_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_train_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_model_zero_grad, Kind, Subject>() &&
-    spelt_right<hook::on_validation_model_eval, Kind, Subject>() &&
-    spelt_right<hook::on_validation_start, Kind, Subject>() &&
-    spelt_right<hook::on_validation_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_validation_batch_start, Kind, Subject>() &&
-    spelt_right<hook::validation_step, Kind, Subject>() &&
-    spelt_right<hook::validation_step_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_batch_end, Kind, Subject>() &&
-    spelt_right<hook::validation_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_end, Kind, Subject>() &&
-    spelt_right<hook::on_validation_model_train, Kind, Subject>() &&
-    spelt_right<hook::on_predict_model_eval, Kind, Subject>() &&
-    spelt_right<hook::on_predict_start, Kind, Subject>() &&
-    spelt_right<hook::on_predict_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_predict_batch_start, Kind, Subject>() &&
-    spelt_right<hook::predict_step, Kind, Subject>() &&
-    spelt_right<hook::on_predict_batch_end, Kind, Subject>() &&
-    spelt_right<hook::on_predict_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_predict_end, Kind, Subject>() &&
-    spelt_right<hook::on_predict_model_train, Kind, Subject>() &&
-    spelt_right<hook::on_save_checkpoint, Kind, Subject>() &&
-    spelt_right<hook::on_load_checkpoint, Kind, Subject>() &&
-    spelt_right<hook::on_hpc_save, Kind, Subject>() &&
-    spelt_right<hook::on_hpc_load, Kind, Subject>() &&
-    spelt_right<hook::on_fit_end, Kind, Subject>() &&
-    spelt_right<hook::on_exception, Kind, Subject>() &&
-    spelt_right<hook::on_keyboard_interrupt, Kind, Subject>() &&
-    spelt_right<hook::get_progress_bar_dict, Kind, Subject>() &&
-    spelt_right<hook::test_step, Kind, Subject>() &&
-    spelt_right<hook::test_step_end, Kind, Subject>() &&
-    spelt_right<hook::test_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_start, Kind, Subject>() &&
-    spelt_right<hook::on_test_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_epoch_start, Kind, Subject>() &&
-    spelt_right<hook::on_test_epoch_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_batch_start, Kind, Subject>() &&
-    spelt_right<hook::on_test_batch_end, Kind, Subject>() &&
-    spelt_right<hook::on_test_model_eval, Kind, Subject>() &&
-    spelt_right<hook::on_test_model_train, Kind, Subject>() &&
-    spelt_right<hook::automatic_optimization, Kind, Subject>() &&
-    spelt_right<hook::truncated_bptt_steps, Kind, Subject>();
+constexpr bool faultless() {
+  return
+      fault_of<hook::on_init_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_init_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_callbacks, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::prepare_data, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_accelerator_backend_setup, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::setup, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_configure_sharded_model, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_sharded_model, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_model, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_optimizers, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_fit_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_pretrain_routine_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_pretrain_routine_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_sanity_check_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_sanity_check_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_post_move_to_device, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::train_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::val_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::predict_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_val_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_dataloader, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_batch_transfer, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::transfer_batch_to_device, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_after_batch_transfer, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::tbptt_split_batch, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::training_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::training_step_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_zero_grad, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::optimizer_zero_grad, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::manual_backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_after_backward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_before_optimizer_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::configure_gradient_clipping, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::optimizer_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::lr_scheduler_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::training_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_train_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_model_zero_grad, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_model_eval, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::validation_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::validation_step_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::validation_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_validation_model_train, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_model_eval, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::predict_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::forward, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_predict_model_train, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_save_checkpoint, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_load_checkpoint, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_hpc_save, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_hpc_load, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_fit_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::teardown, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_exception, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_keyboard_interrupt, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::get_progress_bar_dict, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_step, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_step_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::test_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_epoch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_epoch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_batch_start, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_batch_end, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_model_eval, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::on_test_model_train, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::hiddens, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::automatic_optimization, Kind, Subject, Types> == fault::none &&
+      fault_of<hook::truncated_bptt_steps, Kind, Subject, Types> == fault::none &&
+      spelt_right<hook::on_init_start, Kind, Subject>() &&
+      spelt_right<hook::on_init_end, Kind, Subject>() &&
+      spelt_right<hook::configure_callbacks, Kind, Subject>() &&
+      spelt_right<hook::prepare_data, Kind, Subject>() &&
+      spelt_right<hook::on_before_accelerator_backend_setup, Kind, Subject>() &&
+      spelt_right<hook::on_configure_sharded_model, Kind, Subject>() &&
+      spelt_right<hook::configure_sharded_model, Kind, Subject>() &&
+      spelt_right<hook::configure_model, Kind, Subject>() &&
+      spelt_right<hook::configure_optimizers, Kind, Subject>() &&
+      spelt_right<hook::on_fit_start, Kind, Subject>() &&
+      spelt_right<hook::on_pretrain_routine_start, Kind, Subject>() &&
+      spelt_right<hook::on_pretrain_routine_end, Kind, Subject>() &&
+      spelt_right<hook::on_sanity_check_start, Kind, Subject>() &&
+      spelt_right<hook::on_sanity_check_end, Kind, Subject>() &&
+      spelt_right<hook::on_post_move_to_device, Kind, Subject>() &&
+      spelt_right<hook::train_dataloader, Kind, Subject>() &&
+      spelt_right<hook::val_dataloader, Kind, Subject>() &&
+      spelt_right<hook::predict_dataloader, Kind, Subject>() &&
+      spelt_right<hook::test_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_train_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_val_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_predict_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_test_dataloader, Kind, Subject>() &&
+      spelt_right<hook::on_before_batch_transfer, Kind, Subject>() &&
+      spelt_right<hook::transfer_batch_to_device, Kind, Subject>() &&
+      spelt_right<hook::on_after_batch_transfer, Kind, Subject>() &&
+      spelt_right<hook::on_train_start, Kind, Subject>() &&
+      spelt_right<hook::on_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_train_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_batch_start, Kind, Subject>() &&
+      spelt_right<hook::on_train_batch_start, Kind, Subject>() &&
+      spelt_right<hook::tbptt_split_batch, Kind, Subject>() &&
+      spelt_right<hook::training_step, Kind, Subject>() &&
+      spelt_right<hook::training_step_end, Kind, Subject>() &&
+      spelt_right<hook::on_before_zero_grad, Kind, Subject>() &&
+      spelt_right<hook::optimizer_zero_grad, Kind, Subject>() &&
+      spelt_right<hook::on_before_backward, Kind, Subject>() &&
+      spelt_right<hook::manual_backward, Kind, Subject>() &&
+      spelt_right<hook::on_after_backward, Kind, Subject>() &&
+      spelt_right<hook::on_before_optimizer_step, Kind, Subject>() &&
+      spelt_right<hook::configure_gradient_clipping, Kind, Subject>() &&
+      spelt_right<hook::optimizer_step, Kind, Subject>() &&
+      spelt_right<hook::lr_scheduler_step, Kind, Subject>() &&
+      spelt_right<hook::on_train_batch_end, Kind, Subject>() &&
+      spelt_right<hook::on_batch_end, Kind, Subject>() &&
+      spelt_right<hook::training_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_train_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_train_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_model_zero_grad, Kind, Subject>() &&
+      spelt_right<hook::on_validation_model_eval, Kind, Subject>() &&
+      spelt_right<hook::on_validation_start, Kind, Subject>() &&
+      spelt_right<hook::on_validation_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_validation_batch_start, Kind, Subject>() &&
+      spelt_right<hook::validation_step, Kind, Subject>() &&
+      spelt_right<hook::validation_step_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_batch_end, Kind, Subject>() &&
+      spelt_right<hook::validation_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_end, Kind, Subject>() &&
+      spelt_right<hook::on_validation_model_train, Kind, Subject>() &&
+      spelt_right<hook::on_predict_model_eval, Kind, Subject>() &&
+      spelt_right<hook::on_predict_start, Kind, Subject>() &&
+      spelt_right<hook::on_predict_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_predict_batch_start, Kind, Subject>() &&
+      spelt_right<hook::predict_step, Kind, Subject>() &&
+      spelt_right<hook::on_predict_batch_end, Kind, Subject>() &&
+      spelt_right<hook::on_predict_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_predict_end, Kind, Subject>() &&
+      spelt_right<hook::on_predict_model_train, Kind, Subject>() &&
+      spelt_right<hook::on_save_checkpoint, Kind, Subject>() &&
+      spelt_right<hook::on_load_checkpoint, Kind, Subject>() &&
+      spelt_right<hook::on_hpc_save, Kind, Subject>() &&
+      spelt_right<hook::on_hpc_load, Kind, Subject>() &&
+      spelt_right<hook::on_fit_end, Kind, Subject>() &&
+      spelt_right<hook::on_exception, Kind, Subject>() &&
+      spelt_right<hook::on_keyboard_interrupt, Kind, Subject>() &&
+      spelt_right<hook::get_progress_bar_dict, Kind, Subject>() &&
+      spelt_right<hook::test_step, Kind, Subject>() &&
+      spelt_right<hook::test_step_end, Kind, Subject>() &&
+      spelt_right<hook::test_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_start, Kind, Subject>() &&
+      spelt_right<hook::on_test_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_epoch_start, Kind, Subject>() &&
+      spelt_right<hook::on_test_epoch_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_batch_start, Kind, Subject>() &&
+      spelt_right<hook::on_test_batch_end, Kind, Subject>() &&
+      spelt_right<hook::on_test_model_eval, Kind, Subject>() &&
+      spelt_right<hook::on_test_model_train, Kind, Subject>() &&
+      spelt_right<hook::automatic_optimization, Kind, Subject>() &&
+      spelt_right<hook::truncated_bptt_steps, Kind, Subject>();
+}
 
 }  // namespace detail
 
@@ -2846,37 +2849,44 @@ inline constexpr bool faultless =
 
 /// Explains every mistake of a subject in a sentence of its own, as failed static_asserts; true if there is none.
 ///
-/// Write `static_assert((explain<Checks>() & ...))` in a class that holds nothing else that could fail.
+/// Write `static_assert((explain<Checks>() && ...))` in a class that holds nothing else that could fail.
 template <class Check>
 consteval bool explain() {
   using namespace detail;
   using Subject = typename Check::subject_type;
   using Types = typename Check::types;
   constexpr subject kind = Check::kind;
-  if constexpr (torch_module_holder<Subject>) {
-    constexpr bool is_the_module_itself = !torch_module_holder<Subject>;
-    static_assert(is_the_module_itself, "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
+  if constexpr (is_torch_module_holder<Subject>) {
+    constexpr bool is_the_module_itself = !is_torch_module_holder<Subject>;
+    static_assert(is_the_module_itself,
+                  "detpl: unsupported class: a TORCH_MODULE holder has none of the hooks, the class it points to has. Fix: name that class, `NetImpl` instead of `Net`. [docs/hooks.md#torch_module]");
   } else if constexpr (!inspectable<Subject>) {
-    constexpr bool can_be_inspected = inspectable<Subject>;
-    static_assert(can_be_inspected, "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
+    constexpr bool can_be_derived_from = is_open<Subject>;
+    static_assert(can_be_derived_from,
+                  "detpl: unsupported class: the hooks of a final class, a union or one with a private virtual destructor can't be found. Fix: make it a class to derive from. [docs/hooks.md#final]");
   } else if constexpr (!accepted<Check>) {
     constexpr bool ignored_names_are_hooks = ignores_known_names<Subject>();
-    static_assert(ignored_names_are_hooks, "detpl: unknown hook in `detpl_ignored_hooks`: each name must be a hook or nearly one, the list public. Fix: correct it, or remove the name. [docs/hooks.md#detpl_ignored_hooks]");
+    static_assert(ignored_names_are_hooks,
+                  "detpl: unknown hook in `detpl_ignored_hooks`: each name must be a hook or nearly one, the list public. Fix: correct it, or remove the name. [docs/hooks.md#detpl_ignored_hooks]");
     // on_init_start
     if constexpr (constexpr fault found = fault_of<hook::on_init_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_init_start_is_absent = found != fault::unsupported;
-        static_assert(on_init_start_is_absent, "detpl: unsupported hook `on_init_start`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_init_start]");
+        static_assert(on_init_start_is_absent,
+                      "detpl: unsupported hook `on_init_start`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_init_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_init_start_is_absent = found != fault::unsupported;
-        static_assert(on_init_start_is_absent, "detpl: unsupported hook `on_init_start`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_init_start]");
+        static_assert(on_init_start_is_absent,
+                      "detpl: unsupported hook `on_init_start`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_init_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_init_start_can_be_called = found != fault::uncallable;
-        static_assert(on_init_start_can_be_called, "detpl: uncallable hook `on_init_start`: it is private or has other parameters. Fix: make it public and declare it `void on_init_start(detpl::Trainer& trainer)`. [docs/hooks.md#on_init_start]");
+        static_assert(on_init_start_can_be_called,
+                      "detpl: uncallable hook `on_init_start`: it is private or has other parameters. Fix: make it public and declare it `void on_init_start(detpl::Trainer& trainer)`. [docs/hooks.md#on_init_start]");
         constexpr bool on_init_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_init_start_returns_what_it_should, "detpl: uncallable hook `on_init_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_init_start]");
+        static_assert(on_init_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_init_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_init_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_init_start, kind, Subject>()) {
@@ -2892,17 +2902,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_init_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_init_end_is_absent = found != fault::unsupported;
-        static_assert(on_init_end_is_absent, "detpl: unsupported hook `on_init_end`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_init_end]");
+        static_assert(on_init_end_is_absent,
+                      "detpl: unsupported hook `on_init_end`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_init_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_init_end_is_absent = found != fault::unsupported;
-        static_assert(on_init_end_is_absent, "detpl: unsupported hook `on_init_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_init_end]");
+        static_assert(on_init_end_is_absent,
+                      "detpl: unsupported hook `on_init_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_init_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_init_end_can_be_called = found != fault::uncallable;
-        static_assert(on_init_end_can_be_called, "detpl: uncallable hook `on_init_end`: it is private or has other parameters. Fix: make it public and declare it `void on_init_end(detpl::Trainer& trainer)`. [docs/hooks.md#on_init_end]");
+        static_assert(on_init_end_can_be_called,
+                      "detpl: uncallable hook `on_init_end`: it is private or has other parameters. Fix: make it public and declare it `void on_init_end(detpl::Trainer& trainer)`. [docs/hooks.md#on_init_end]");
         constexpr bool on_init_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_init_end_returns_what_it_should, "detpl: uncallable hook `on_init_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_init_end]");
+        static_assert(on_init_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_init_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_init_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_init_end, kind, Subject>()) {
@@ -2918,17 +2932,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::configure_callbacks, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool configure_callbacks_can_be_called = found != fault::uncallable;
-        static_assert(configure_callbacks_can_be_called, "detpl: uncallable hook `configure_callbacks`: it is private or has other parameters. Fix: make it public and declare it `auto configure_callbacks()`. [docs/hooks.md#configure_callbacks]");
+        static_assert(configure_callbacks_can_be_called,
+                      "detpl: uncallable hook `configure_callbacks`: it is private or has other parameters. Fix: make it public and declare it `auto configure_callbacks()`. [docs/hooks.md#configure_callbacks]");
         constexpr bool configure_callbacks_returns_what_it_should = found != fault::unsuitable;
-        static_assert(configure_callbacks_returns_what_it_should, "detpl: uncallable hook `configure_callbacks`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#configure_callbacks]");
+        static_assert(configure_callbacks_returns_what_it_should,
+                      "detpl: uncallable hook `configure_callbacks`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#configure_callbacks]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool configure_callbacks_is_absent = found != fault::unsupported;
-        static_assert(configure_callbacks_is_absent, "detpl: unsupported hook `configure_callbacks`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#configure_callbacks]");
+        static_assert(configure_callbacks_is_absent,
+                      "detpl: unsupported hook `configure_callbacks`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#configure_callbacks]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool configure_callbacks_is_absent = found != fault::unsupported;
-        static_assert(configure_callbacks_is_absent, "detpl: unsupported hook `configure_callbacks`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#configure_callbacks]");
+        static_assert(configure_callbacks_is_absent,
+                      "detpl: unsupported hook `configure_callbacks`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#configure_callbacks]");
       }
     }
     if constexpr (!spelt_right<hook::configure_callbacks, kind, Subject>()) {
@@ -2941,9 +2959,11 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::prepare_data, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool prepare_data_can_be_called = found != fault::uncallable;
-        static_assert(prepare_data_can_be_called, "detpl: uncallable hook `prepare_data`: it is private or has other parameters. Fix: make it public and declare it `void prepare_data()`. [docs/hooks.md#prepare_data]");
+        static_assert(prepare_data_can_be_called,
+                      "detpl: uncallable hook `prepare_data`: it is private or has other parameters. Fix: make it public and declare it `void prepare_data()`. [docs/hooks.md#prepare_data]");
         constexpr bool prepare_data_returns_what_it_should = found != fault::unsuitable;
-        static_assert(prepare_data_returns_what_it_should, "detpl: uncallable hook `prepare_data`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#prepare_data]");
+        static_assert(prepare_data_returns_what_it_should,
+                      "detpl: uncallable hook `prepare_data`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#prepare_data]");
       }
     }
     if constexpr (!spelt_right<hook::prepare_data, kind, Subject>()) {
@@ -2956,17 +2976,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_before_accelerator_backend_setup, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_before_accelerator_backend_setup_is_absent = found != fault::unsupported;
-        static_assert(on_before_accelerator_backend_setup_is_absent, "detpl: unsupported hook `on_before_accelerator_backend_setup`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_before_accelerator_backend_setup]");
+        static_assert(on_before_accelerator_backend_setup_is_absent,
+                      "detpl: unsupported hook `on_before_accelerator_backend_setup`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_before_accelerator_backend_setup]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_before_accelerator_backend_setup_is_absent = found != fault::unsupported;
-        static_assert(on_before_accelerator_backend_setup_is_absent, "detpl: unsupported hook `on_before_accelerator_backend_setup`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_before_accelerator_backend_setup]");
+        static_assert(on_before_accelerator_backend_setup_is_absent,
+                      "detpl: unsupported hook `on_before_accelerator_backend_setup`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_before_accelerator_backend_setup]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_before_accelerator_backend_setup_can_be_called = found != fault::uncallable;
-        static_assert(on_before_accelerator_backend_setup_can_be_called, "detpl: uncallable hook `on_before_accelerator_backend_setup`: it is private or has other parameters. Fix: make it public and declare it `void on_before_accelerator_backend_setup(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_before_accelerator_backend_setup]");
+        static_assert(on_before_accelerator_backend_setup_can_be_called,
+                      "detpl: uncallable hook `on_before_accelerator_backend_setup`: it is private or has other parameters. Fix: make it public and declare it `void on_before_accelerator_backend_setup(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_before_accelerator_backend_setup]");
         constexpr bool on_before_accelerator_backend_setup_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_accelerator_backend_setup_returns_what_it_should, "detpl: uncallable hook `on_before_accelerator_backend_setup`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_accelerator_backend_setup]");
+        static_assert(on_before_accelerator_backend_setup_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_accelerator_backend_setup`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_accelerator_backend_setup]");
       }
     }
     if constexpr (!spelt_right<hook::on_before_accelerator_backend_setup, kind, Subject>()) {
@@ -2982,36 +3006,45 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::setup, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool setup_is_absent = found != fault::unsupported;
-        static_assert(setup_is_absent, "detpl: unsupported hook `setup`: a module has no stages, it is complete once constructed. Fix: move its body to the constructor, or to a data module's `setup`. [docs/hooks.md#setup]");
+        static_assert(setup_is_absent,
+                      "detpl: unsupported hook `setup`: a module has no stages, it is complete once constructed. Fix: move its body to the constructor, or to a data module's `setup`. [docs/hooks.md#setup]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool setup_can_be_called = found != fault::uncallable;
-        static_assert(setup_can_be_called, "detpl: uncallable hook `setup`: it is private or has other parameters. Fix: make it public and declare it `void setup(std::string_view stage)`. [docs/hooks.md#setup]");
+        static_assert(setup_can_be_called,
+                      "detpl: uncallable hook `setup`: it is private or has other parameters. Fix: make it public and declare it `void setup(std::string_view stage)`. [docs/hooks.md#setup]");
         constexpr bool setup_returns_what_it_should = found != fault::unsuitable;
-        static_assert(setup_returns_what_it_should, "detpl: uncallable hook `setup`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#setup]");
+        static_assert(setup_returns_what_it_should,
+                      "detpl: uncallable hook `setup`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#setup]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool setup_can_be_called = found != fault::uncallable;
-        static_assert(setup_can_be_called, "detpl: uncallable hook `setup`: it is private or has other parameters. Fix: make it public and declare it `void setup(detpl::Trainer& trainer, Module& module, std::string_view stage)`. [docs/hooks.md#setup]");
+        static_assert(setup_can_be_called,
+                      "detpl: uncallable hook `setup`: it is private or has other parameters. Fix: make it public and declare it `void setup(detpl::Trainer& trainer, Module& module, std::string_view stage)`. [docs/hooks.md#setup]");
         constexpr bool setup_returns_what_it_should = found != fault::unsuitable;
-        static_assert(setup_returns_what_it_should, "detpl: uncallable hook `setup`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#setup]");
+        static_assert(setup_returns_what_it_should,
+                      "detpl: uncallable hook `setup`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#setup]");
       }
     }
     // on_configure_sharded_model
     if constexpr (constexpr fault found = fault_of<hook::on_configure_sharded_model, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_configure_sharded_model_is_absent = found != fault::unsupported;
-        static_assert(on_configure_sharded_model_is_absent, "detpl: unsupported hook `on_configure_sharded_model`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_configure_sharded_model]");
+        static_assert(on_configure_sharded_model_is_absent,
+                      "detpl: unsupported hook `on_configure_sharded_model`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_configure_sharded_model]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_configure_sharded_model_is_absent = found != fault::unsupported;
-        static_assert(on_configure_sharded_model_is_absent, "detpl: unsupported hook `on_configure_sharded_model`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_configure_sharded_model]");
+        static_assert(on_configure_sharded_model_is_absent,
+                      "detpl: unsupported hook `on_configure_sharded_model`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_configure_sharded_model]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_configure_sharded_model_can_be_called = found != fault::uncallable;
-        static_assert(on_configure_sharded_model_can_be_called, "detpl: uncallable hook `on_configure_sharded_model`: it is private or has other parameters. Fix: make it public and declare it `void on_configure_sharded_model(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_configure_sharded_model]");
+        static_assert(on_configure_sharded_model_can_be_called,
+                      "detpl: uncallable hook `on_configure_sharded_model`: it is private or has other parameters. Fix: make it public and declare it `void on_configure_sharded_model(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_configure_sharded_model]");
         constexpr bool on_configure_sharded_model_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_configure_sharded_model_returns_what_it_should, "detpl: uncallable hook `on_configure_sharded_model`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_configure_sharded_model]");
+        static_assert(on_configure_sharded_model_returns_what_it_should,
+                      "detpl: uncallable hook `on_configure_sharded_model`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_configure_sharded_model]");
       }
     }
     if constexpr (!spelt_right<hook::on_configure_sharded_model, kind, Subject>()) {
@@ -3027,15 +3060,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::configure_sharded_model, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool configure_sharded_model_is_absent = found != fault::unsupported;
-        static_assert(configure_sharded_model_is_absent, "detpl: unsupported hook `configure_sharded_model`: weights are whole on every rank, nothing creates them in shards. Fix: create and register the layers in the constructor. [docs/hooks.md#configure_sharded_model]");
+        static_assert(configure_sharded_model_is_absent,
+                      "detpl: unsupported hook `configure_sharded_model`: weights are whole on every rank, nothing creates them in shards. Fix: create and register the layers in the constructor. [docs/hooks.md#configure_sharded_model]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool configure_sharded_model_is_absent = found != fault::unsupported;
-        static_assert(configure_sharded_model_is_absent, "detpl: unsupported hook `configure_sharded_model`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#configure_sharded_model]");
+        static_assert(configure_sharded_model_is_absent,
+                      "detpl: unsupported hook `configure_sharded_model`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#configure_sharded_model]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool configure_sharded_model_is_absent = found != fault::unsupported;
-        static_assert(configure_sharded_model_is_absent, "detpl: unsupported hook `configure_sharded_model`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#configure_sharded_model]");
+        static_assert(configure_sharded_model_is_absent,
+                      "detpl: unsupported hook `configure_sharded_model`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#configure_sharded_model]");
       }
     }
     if constexpr (!spelt_right<hook::configure_sharded_model, kind, Subject>()) {
@@ -3048,15 +3084,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::configure_model, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool configure_model_is_absent = found != fault::unsupported;
-        static_assert(configure_model_is_absent, "detpl: unsupported hook `configure_model`: it came with Lightning 2.0, and detpl follows 1.5, where layers exist once the module is constructed. Fix: move its body to the constructor. [docs/hooks.md#configure_model]");
+        static_assert(configure_model_is_absent,
+                      "detpl: unsupported hook `configure_model`: it came with Lightning 2.0, and detpl follows 1.5, where layers exist once the module is constructed. Fix: move its body to the constructor. [docs/hooks.md#configure_model]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool configure_model_is_absent = found != fault::unsupported;
-        static_assert(configure_model_is_absent, "detpl: unsupported hook `configure_model`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#configure_model]");
+        static_assert(configure_model_is_absent,
+                      "detpl: unsupported hook `configure_model`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#configure_model]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool configure_model_is_absent = found != fault::unsupported;
-        static_assert(configure_model_is_absent, "detpl: unsupported hook `configure_model`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#configure_model]");
+        static_assert(configure_model_is_absent,
+                      "detpl: unsupported hook `configure_model`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#configure_model]");
       }
     }
     if constexpr (!spelt_right<hook::configure_model, kind, Subject>()) {
@@ -3069,19 +3108,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::configure_optimizers, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool configure_optimizers_is_there = found != fault::missing;
-        static_assert(configure_optimizers_is_there, "detpl: missing hook `configure_optimizers`: the loop has no optimizer to step. Fix: add `auto configure_optimizers() { return detpl::optim::Adam(parameters()); }`. [docs/hooks.md#configure_optimizers]");
+        static_assert(configure_optimizers_is_there,
+                      "detpl: missing hook `configure_optimizers`: the loop has no optimizer to step. Fix: add `auto configure_optimizers() { return detpl::optim::Adam(parameters()); }`. [docs/hooks.md#configure_optimizers]");
         constexpr bool configure_optimizers_can_be_called = found != fault::uncallable;
-        static_assert(configure_optimizers_can_be_called, "detpl: uncallable hook `configure_optimizers`: it is private or has other parameters. Fix: make it public and declare it `auto configure_optimizers()`. [docs/hooks.md#configure_optimizers]");
+        static_assert(configure_optimizers_can_be_called,
+                      "detpl: uncallable hook `configure_optimizers`: it is private or has other parameters. Fix: make it public and declare it `auto configure_optimizers()`. [docs/hooks.md#configure_optimizers]");
         constexpr bool configure_optimizers_returns_what_it_should = found != fault::unsuitable;
-        static_assert(configure_optimizers_returns_what_it_should, "detpl: uncallable hook `configure_optimizers`: its result isn't an optimizer. Fix: return an optimizer, one with a scheduler, or a tuple of these. [docs/hooks.md#configure_optimizers]");
+        static_assert(configure_optimizers_returns_what_it_should,
+                      "detpl: uncallable hook `configure_optimizers`: its result isn't an optimizer. Fix: return an optimizer, one with a scheduler, or a tuple of these. [docs/hooks.md#configure_optimizers]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool configure_optimizers_is_absent = found != fault::unsupported;
-        static_assert(configure_optimizers_is_absent, "detpl: unsupported hook `configure_optimizers`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#configure_optimizers]");
+        static_assert(configure_optimizers_is_absent,
+                      "detpl: unsupported hook `configure_optimizers`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#configure_optimizers]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool configure_optimizers_is_absent = found != fault::unsupported;
-        static_assert(configure_optimizers_is_absent, "detpl: unsupported hook `configure_optimizers`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#configure_optimizers]");
+        static_assert(configure_optimizers_is_absent,
+                      "detpl: unsupported hook `configure_optimizers`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#configure_optimizers]");
       }
     }
     if constexpr (!spelt_right<hook::configure_optimizers, kind, Subject>()) {
@@ -3094,17 +3138,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_fit_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_fit_start_is_absent = found != fault::unsupported;
-        static_assert(on_fit_start_is_absent, "detpl: unsupported hook `on_fit_start`: a trial has no fit stage that a module could see begin. Fix: rename it to `on_train_start`, or move it to a callback. [docs/hooks.md#on_fit_start]");
+        static_assert(on_fit_start_is_absent,
+                      "detpl: unsupported hook `on_fit_start`: a trial has no fit stage that a module could see begin. Fix: rename it to `on_train_start`, or move it to a callback. [docs/hooks.md#on_fit_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_fit_start_is_absent = found != fault::unsupported;
-        static_assert(on_fit_start_is_absent, "detpl: unsupported hook `on_fit_start`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_fit_start]");
+        static_assert(on_fit_start_is_absent,
+                      "detpl: unsupported hook `on_fit_start`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_fit_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_fit_start_can_be_called = found != fault::uncallable;
-        static_assert(on_fit_start_can_be_called, "detpl: uncallable hook `on_fit_start`: it is private or has other parameters. Fix: make it public and declare it `void on_fit_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_fit_start]");
+        static_assert(on_fit_start_can_be_called,
+                      "detpl: uncallable hook `on_fit_start`: it is private or has other parameters. Fix: make it public and declare it `void on_fit_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_fit_start]");
         constexpr bool on_fit_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_fit_start_returns_what_it_should, "detpl: uncallable hook `on_fit_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_fit_start]");
+        static_assert(on_fit_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_fit_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_fit_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_fit_start, kind, Subject>()) {
@@ -3120,15 +3168,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_pretrain_routine_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_pretrain_routine_start_is_absent = found != fault::unsupported;
-        static_assert(on_pretrain_routine_start_is_absent, "detpl: unsupported hook `on_pretrain_routine_start`: there is no pretrain routine before the sanity check. Fix: move its body to `on_train_start`. [docs/hooks.md#on_pretrain_routine_start]");
+        static_assert(on_pretrain_routine_start_is_absent,
+                      "detpl: unsupported hook `on_pretrain_routine_start`: there is no pretrain routine before the sanity check. Fix: move its body to `on_train_start`. [docs/hooks.md#on_pretrain_routine_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_pretrain_routine_start_is_absent = found != fault::unsupported;
-        static_assert(on_pretrain_routine_start_is_absent, "detpl: unsupported hook `on_pretrain_routine_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_pretrain_routine_start]");
+        static_assert(on_pretrain_routine_start_is_absent,
+                      "detpl: unsupported hook `on_pretrain_routine_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_pretrain_routine_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_pretrain_routine_start_is_absent = found != fault::unsupported;
-        static_assert(on_pretrain_routine_start_is_absent, "detpl: unsupported hook `on_pretrain_routine_start`: there is no pretrain routine before the sanity check. Fix: rename it to `on_fit_start`. [docs/hooks.md#on_pretrain_routine_start]");
+        static_assert(on_pretrain_routine_start_is_absent,
+                      "detpl: unsupported hook `on_pretrain_routine_start`: there is no pretrain routine before the sanity check. Fix: rename it to `on_fit_start`. [docs/hooks.md#on_pretrain_routine_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_pretrain_routine_start, kind, Subject>()) {
@@ -3144,15 +3195,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_pretrain_routine_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_pretrain_routine_end_is_absent = found != fault::unsupported;
-        static_assert(on_pretrain_routine_end_is_absent, "detpl: unsupported hook `on_pretrain_routine_end`: there is no pretrain routine that could end. Fix: move its body to `on_train_start`. [docs/hooks.md#on_pretrain_routine_end]");
+        static_assert(on_pretrain_routine_end_is_absent,
+                      "detpl: unsupported hook `on_pretrain_routine_end`: there is no pretrain routine that could end. Fix: move its body to `on_train_start`. [docs/hooks.md#on_pretrain_routine_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_pretrain_routine_end_is_absent = found != fault::unsupported;
-        static_assert(on_pretrain_routine_end_is_absent, "detpl: unsupported hook `on_pretrain_routine_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_pretrain_routine_end]");
+        static_assert(on_pretrain_routine_end_is_absent,
+                      "detpl: unsupported hook `on_pretrain_routine_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_pretrain_routine_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_pretrain_routine_end_is_absent = found != fault::unsupported;
-        static_assert(on_pretrain_routine_end_is_absent, "detpl: unsupported hook `on_pretrain_routine_end`: there is no pretrain routine that could end. Fix: rename it to `on_sanity_check_start`. [docs/hooks.md#on_pretrain_routine_end]");
+        static_assert(on_pretrain_routine_end_is_absent,
+                      "detpl: unsupported hook `on_pretrain_routine_end`: there is no pretrain routine that could end. Fix: rename it to `on_sanity_check_start`. [docs/hooks.md#on_pretrain_routine_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_pretrain_routine_end, kind, Subject>()) {
@@ -3168,17 +3222,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_sanity_check_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_sanity_check_start_is_absent = found != fault::unsupported;
-        static_assert(on_sanity_check_start_is_absent, "detpl: unsupported hook `on_sanity_check_start`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_start]");
+        static_assert(on_sanity_check_start_is_absent,
+                      "detpl: unsupported hook `on_sanity_check_start`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_sanity_check_start_is_absent = found != fault::unsupported;
-        static_assert(on_sanity_check_start_is_absent, "detpl: unsupported hook `on_sanity_check_start`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_start]");
+        static_assert(on_sanity_check_start_is_absent,
+                      "detpl: unsupported hook `on_sanity_check_start`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_sanity_check_start_can_be_called = found != fault::uncallable;
-        static_assert(on_sanity_check_start_can_be_called, "detpl: uncallable hook `on_sanity_check_start`: it is private or has other parameters. Fix: make it public and declare it `void on_sanity_check_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_sanity_check_start]");
+        static_assert(on_sanity_check_start_can_be_called,
+                      "detpl: uncallable hook `on_sanity_check_start`: it is private or has other parameters. Fix: make it public and declare it `void on_sanity_check_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_sanity_check_start]");
         constexpr bool on_sanity_check_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_sanity_check_start_returns_what_it_should, "detpl: uncallable hook `on_sanity_check_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_sanity_check_start]");
+        static_assert(on_sanity_check_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_sanity_check_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_sanity_check_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_sanity_check_start, kind, Subject>()) {
@@ -3194,17 +3252,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_sanity_check_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_sanity_check_end_is_absent = found != fault::unsupported;
-        static_assert(on_sanity_check_end_is_absent, "detpl: unsupported hook `on_sanity_check_end`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_end]");
+        static_assert(on_sanity_check_end_is_absent,
+                      "detpl: unsupported hook `on_sanity_check_end`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_sanity_check_end_is_absent = found != fault::unsupported;
-        static_assert(on_sanity_check_end_is_absent, "detpl: unsupported hook `on_sanity_check_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_end]");
+        static_assert(on_sanity_check_end_is_absent,
+                      "detpl: unsupported hook `on_sanity_check_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_sanity_check_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_sanity_check_end_can_be_called = found != fault::uncallable;
-        static_assert(on_sanity_check_end_can_be_called, "detpl: uncallable hook `on_sanity_check_end`: it is private or has other parameters. Fix: make it public and declare it `void on_sanity_check_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_sanity_check_end]");
+        static_assert(on_sanity_check_end_can_be_called,
+                      "detpl: uncallable hook `on_sanity_check_end`: it is private or has other parameters. Fix: make it public and declare it `void on_sanity_check_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_sanity_check_end]");
         constexpr bool on_sanity_check_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_sanity_check_end_returns_what_it_should, "detpl: uncallable hook `on_sanity_check_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_sanity_check_end]");
+        static_assert(on_sanity_check_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_sanity_check_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_sanity_check_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_sanity_check_end, kind, Subject>()) {
@@ -3220,15 +3282,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_post_move_to_device, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_post_move_to_device_is_absent = found != fault::unsupported;
-        static_assert(on_post_move_to_device_is_absent, "detpl: unsupported hook `on_post_move_to_device`: shared parameters stay shared when the module moves, so there is nothing to tie again. Fix: delete it. [docs/hooks.md#on_post_move_to_device]");
+        static_assert(on_post_move_to_device_is_absent,
+                      "detpl: unsupported hook `on_post_move_to_device`: shared parameters stay shared when the module moves, so there is nothing to tie again. Fix: delete it. [docs/hooks.md#on_post_move_to_device]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_post_move_to_device_is_absent = found != fault::unsupported;
-        static_assert(on_post_move_to_device_is_absent, "detpl: unsupported hook `on_post_move_to_device`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_post_move_to_device]");
+        static_assert(on_post_move_to_device_is_absent,
+                      "detpl: unsupported hook `on_post_move_to_device`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_post_move_to_device]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_post_move_to_device_is_absent = found != fault::unsupported;
-        static_assert(on_post_move_to_device_is_absent, "detpl: unsupported hook `on_post_move_to_device`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_post_move_to_device]");
+        static_assert(on_post_move_to_device_is_absent,
+                      "detpl: unsupported hook `on_post_move_to_device`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_post_move_to_device]");
       }
     }
     if constexpr (!spelt_right<hook::on_post_move_to_device, kind, Subject>()) {
@@ -3241,9 +3306,11 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::train_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool train_dataloader_can_be_called = found != fault::uncallable;
-        static_assert(train_dataloader_can_be_called, "detpl: uncallable hook `train_dataloader`: it is private or has other parameters. Fix: make it public and declare it `auto train_dataloader()`. [docs/hooks.md#train_dataloader]");
+        static_assert(train_dataloader_can_be_called,
+                      "detpl: uncallable hook `train_dataloader`: it is private or has other parameters. Fix: make it public and declare it `auto train_dataloader()`. [docs/hooks.md#train_dataloader]");
         constexpr bool train_dataloader_returns_what_it_should = found != fault::unsuitable;
-        static_assert(train_dataloader_returns_what_it_should, "detpl: uncallable hook `train_dataloader`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#train_dataloader]");
+        static_assert(train_dataloader_returns_what_it_should,
+                      "detpl: uncallable hook `train_dataloader`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#train_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::train_dataloader, kind, Subject>()) {
@@ -3256,9 +3323,11 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::val_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool val_dataloader_can_be_called = found != fault::uncallable;
-        static_assert(val_dataloader_can_be_called, "detpl: uncallable hook `val_dataloader`: it is private or has other parameters. Fix: make it public and declare it `auto val_dataloader()`. [docs/hooks.md#val_dataloader]");
+        static_assert(val_dataloader_can_be_called,
+                      "detpl: uncallable hook `val_dataloader`: it is private or has other parameters. Fix: make it public and declare it `auto val_dataloader()`. [docs/hooks.md#val_dataloader]");
         constexpr bool val_dataloader_returns_what_it_should = found != fault::unsuitable;
-        static_assert(val_dataloader_returns_what_it_should, "detpl: uncallable hook `val_dataloader`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#val_dataloader]");
+        static_assert(val_dataloader_returns_what_it_should,
+                      "detpl: uncallable hook `val_dataloader`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#val_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::val_dataloader, kind, Subject>()) {
@@ -3271,9 +3340,11 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::predict_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool predict_dataloader_can_be_called = found != fault::uncallable;
-        static_assert(predict_dataloader_can_be_called, "detpl: uncallable hook `predict_dataloader`: it is private or has other parameters. Fix: make it public and declare it `auto predict_dataloader()`. [docs/hooks.md#predict_dataloader]");
+        static_assert(predict_dataloader_can_be_called,
+                      "detpl: uncallable hook `predict_dataloader`: it is private or has other parameters. Fix: make it public and declare it `auto predict_dataloader()`. [docs/hooks.md#predict_dataloader]");
         constexpr bool predict_dataloader_returns_what_it_should = found != fault::unsuitable;
-        static_assert(predict_dataloader_returns_what_it_should, "detpl: uncallable hook `predict_dataloader`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#predict_dataloader]");
+        static_assert(predict_dataloader_returns_what_it_should,
+                      "detpl: uncallable hook `predict_dataloader`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#predict_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::predict_dataloader, kind, Subject>()) {
@@ -3286,7 +3357,8 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::test_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool test_dataloader_is_absent = found != fault::unsupported;
-        static_assert(test_dataloader_is_absent, "detpl: unsupported hook `test_dataloader`: trials have no separate test set. Fix: delete it, or return it from `val_dataloader` and run validate. [docs/hooks.md#test_dataloader]");
+        static_assert(test_dataloader_is_absent,
+                      "detpl: unsupported hook `test_dataloader`: trials have no separate test set. Fix: delete it, or return it from `val_dataloader` and run validate. [docs/hooks.md#test_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::test_dataloader, kind, Subject>()) {
@@ -3299,11 +3371,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_train_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_train_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_train_dataloader_is_absent, "detpl: unsupported hook `on_train_dataloader`: nothing is announced before `train_dataloader` is called. Fix: move its body to the head of `train_dataloader`. [docs/hooks.md#on_train_dataloader]");
+        static_assert(on_train_dataloader_is_absent,
+                      "detpl: unsupported hook `on_train_dataloader`: nothing is announced before `train_dataloader` is called. Fix: move its body to the head of `train_dataloader`. [docs/hooks.md#on_train_dataloader]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_train_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_train_dataloader_is_absent, "detpl: unsupported hook `on_train_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_train_dataloader]");
+        static_assert(on_train_dataloader_is_absent,
+                      "detpl: unsupported hook `on_train_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_train_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::on_train_dataloader, kind, Subject>()) {
@@ -3316,11 +3390,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_val_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_val_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_val_dataloader_is_absent, "detpl: unsupported hook `on_val_dataloader`: nothing is announced before `val_dataloader` is called. Fix: move its body to the head of `val_dataloader`. [docs/hooks.md#on_val_dataloader]");
+        static_assert(on_val_dataloader_is_absent,
+                      "detpl: unsupported hook `on_val_dataloader`: nothing is announced before `val_dataloader` is called. Fix: move its body to the head of `val_dataloader`. [docs/hooks.md#on_val_dataloader]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_val_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_val_dataloader_is_absent, "detpl: unsupported hook `on_val_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_val_dataloader]");
+        static_assert(on_val_dataloader_is_absent,
+                      "detpl: unsupported hook `on_val_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_val_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::on_val_dataloader, kind, Subject>()) {
@@ -3333,11 +3409,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_predict_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_predict_dataloader_is_absent, "detpl: unsupported hook `on_predict_dataloader`: nothing is announced before `predict_dataloader` is called. Fix: move its body to the head of `predict_dataloader`. [docs/hooks.md#on_predict_dataloader]");
+        static_assert(on_predict_dataloader_is_absent,
+                      "detpl: unsupported hook `on_predict_dataloader`: nothing is announced before `predict_dataloader` is called. Fix: move its body to the head of `predict_dataloader`. [docs/hooks.md#on_predict_dataloader]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_predict_dataloader_is_absent, "detpl: unsupported hook `on_predict_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_predict_dataloader]");
+        static_assert(on_predict_dataloader_is_absent,
+                      "detpl: unsupported hook `on_predict_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_predict_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_dataloader, kind, Subject>()) {
@@ -3350,11 +3428,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_dataloader, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_test_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_test_dataloader_is_absent, "detpl: unsupported hook `on_test_dataloader`: trials have no test set to load. Fix: delete it. [docs/hooks.md#on_test_dataloader]");
+        static_assert(on_test_dataloader_is_absent,
+                      "detpl: unsupported hook `on_test_dataloader`: trials have no test set to load. Fix: delete it. [docs/hooks.md#on_test_dataloader]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_test_dataloader_is_absent = found != fault::unsupported;
-        static_assert(on_test_dataloader_is_absent, "detpl: unsupported hook `on_test_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_test_dataloader]");
+        static_assert(on_test_dataloader_is_absent,
+                      "detpl: unsupported hook `on_test_dataloader`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_test_dataloader]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_dataloader, kind, Subject>()) {
@@ -3367,13 +3447,16 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_before_batch_transfer, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_before_batch_transfer_can_be_called = found != fault::uncallable;
-        static_assert(on_before_batch_transfer_can_be_called, "detpl: uncallable hook `on_before_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_before_batch_transfer(const Batch& batch)`. [docs/hooks.md#on_before_batch_transfer]");
+        static_assert(on_before_batch_transfer_can_be_called,
+                      "detpl: uncallable hook `on_before_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_before_batch_transfer(const Batch& batch)`. [docs/hooks.md#on_before_batch_transfer]");
         constexpr bool on_before_batch_transfer_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_batch_transfer_returns_what_it_should, "detpl: uncallable hook `on_before_batch_transfer`: its result isn't a batch. Fix: return the batch to go on with. [docs/hooks.md#on_before_batch_transfer]");
+        static_assert(on_before_batch_transfer_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_batch_transfer`: its result isn't a batch. Fix: return the batch to go on with. [docs/hooks.md#on_before_batch_transfer]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_before_batch_transfer_is_absent = found != fault::unsupported;
-        static_assert(on_before_batch_transfer_is_absent, "detpl: unsupported hook `on_before_batch_transfer`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module or the data module. [docs/hooks.md#on_before_batch_transfer]");
+        static_assert(on_before_batch_transfer_is_absent,
+                      "detpl: unsupported hook `on_before_batch_transfer`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module or the data module. [docs/hooks.md#on_before_batch_transfer]");
       }
     }
     if constexpr (!spelt_right<hook::on_before_batch_transfer, kind, Subject>()) {
@@ -3386,11 +3469,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::transfer_batch_to_device, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool transfer_batch_to_device_is_absent = found != fault::unsupported;
-        static_assert(transfer_batch_to_device_is_absent, "detpl: unsupported hook `transfer_batch_to_device`: tensors, tuples, examples and Hana structs move to the device by themselves. Fix: adapt the batch with BOOST_HANA_ADAPT_STRUCT, or use `on_after_batch_transfer`. [docs/hooks.md#transfer_batch_to_device]");
+        static_assert(transfer_batch_to_device_is_absent,
+                      "detpl: unsupported hook `transfer_batch_to_device`: tensors, tuples, examples and Hana structs move to the device by themselves. Fix: adapt the batch with BOOST_HANA_ADAPT_STRUCT, or use `on_after_batch_transfer`. [docs/hooks.md#transfer_batch_to_device]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool transfer_batch_to_device_is_absent = found != fault::unsupported;
-        static_assert(transfer_batch_to_device_is_absent, "detpl: unsupported hook `transfer_batch_to_device`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#transfer_batch_to_device]");
+        static_assert(transfer_batch_to_device_is_absent,
+                      "detpl: unsupported hook `transfer_batch_to_device`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#transfer_batch_to_device]");
       }
     }
     if constexpr (!spelt_right<hook::transfer_batch_to_device, kind, Subject>()) {
@@ -3403,13 +3488,16 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_after_batch_transfer, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_after_batch_transfer_can_be_called = found != fault::uncallable;
-        static_assert(on_after_batch_transfer_can_be_called, "detpl: uncallable hook `on_after_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_after_batch_transfer(const Batch& batch)`. [docs/hooks.md#on_after_batch_transfer]");
+        static_assert(on_after_batch_transfer_can_be_called,
+                      "detpl: uncallable hook `on_after_batch_transfer`: it is private or has other parameters. Fix: make it public and declare it `Batch on_after_batch_transfer(const Batch& batch)`. [docs/hooks.md#on_after_batch_transfer]");
         constexpr bool on_after_batch_transfer_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_after_batch_transfer_returns_what_it_should, "detpl: uncallable hook `on_after_batch_transfer`: its result isn't a batch. Fix: return the batch to go on with. [docs/hooks.md#on_after_batch_transfer]");
+        static_assert(on_after_batch_transfer_returns_what_it_should,
+                      "detpl: uncallable hook `on_after_batch_transfer`: its result isn't a batch. Fix: return the batch to go on with. [docs/hooks.md#on_after_batch_transfer]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_after_batch_transfer_is_absent = found != fault::unsupported;
-        static_assert(on_after_batch_transfer_is_absent, "detpl: unsupported hook `on_after_batch_transfer`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module or the data module. [docs/hooks.md#on_after_batch_transfer]");
+        static_assert(on_after_batch_transfer_is_absent,
+                      "detpl: unsupported hook `on_after_batch_transfer`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module or the data module. [docs/hooks.md#on_after_batch_transfer]");
       }
     }
     if constexpr (!spelt_right<hook::on_after_batch_transfer, kind, Subject>()) {
@@ -3422,19 +3510,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_train_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_train_start_can_be_called = found != fault::uncallable;
-        static_assert(on_train_start_can_be_called, "detpl: uncallable hook `on_train_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_start()`. [docs/hooks.md#on_train_start]");
+        static_assert(on_train_start_can_be_called,
+                      "detpl: uncallable hook `on_train_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_start()`. [docs/hooks.md#on_train_start]");
         constexpr bool on_train_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_start_returns_what_it_should, "detpl: uncallable hook `on_train_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_start]");
+        static_assert(on_train_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_train_start_is_absent = found != fault::unsupported;
-        static_assert(on_train_start_is_absent, "detpl: unsupported hook `on_train_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_start]");
+        static_assert(on_train_start_is_absent,
+                      "detpl: unsupported hook `on_train_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_train_start_can_be_called = found != fault::uncallable;
-        static_assert(on_train_start_can_be_called, "detpl: uncallable hook `on_train_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_start]");
+        static_assert(on_train_start_can_be_called,
+                      "detpl: uncallable hook `on_train_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_start]");
         constexpr bool on_train_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_start_returns_what_it_should, "detpl: uncallable hook `on_train_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_start]");
+        static_assert(on_train_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_train_start, kind, Subject>()) {
@@ -3447,11 +3540,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_epoch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_epoch_start_is_absent = found != fault::unsupported;
-        static_assert(on_epoch_start_is_absent, "detpl: unsupported hook `on_epoch_start`: it ran before training and validation epochs alike. Fix: rename it to `on_train_epoch_start` or `on_validation_epoch_start`. [docs/hooks.md#on_epoch_start]");
+        static_assert(on_epoch_start_is_absent,
+                      "detpl: unsupported hook `on_epoch_start`: it ran before training and validation epochs alike. Fix: rename it to `on_train_epoch_start` or `on_validation_epoch_start`. [docs/hooks.md#on_epoch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_epoch_start_is_absent = found != fault::unsupported;
-        static_assert(on_epoch_start_is_absent, "detpl: unsupported hook `on_epoch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_epoch_start]");
+        static_assert(on_epoch_start_is_absent,
+                      "detpl: unsupported hook `on_epoch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_epoch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_epoch_start, kind, Subject>()) {
@@ -3464,19 +3559,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_train_epoch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_train_epoch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_train_epoch_start_can_be_called, "detpl: uncallable hook `on_train_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_epoch_start()`. [docs/hooks.md#on_train_epoch_start]");
+        static_assert(on_train_epoch_start_can_be_called,
+                      "detpl: uncallable hook `on_train_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_epoch_start()`. [docs/hooks.md#on_train_epoch_start]");
         constexpr bool on_train_epoch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_epoch_start_returns_what_it_should, "detpl: uncallable hook `on_train_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_epoch_start]");
+        static_assert(on_train_epoch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_epoch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_train_epoch_start_is_absent = found != fault::unsupported;
-        static_assert(on_train_epoch_start_is_absent, "detpl: unsupported hook `on_train_epoch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_epoch_start]");
+        static_assert(on_train_epoch_start_is_absent,
+                      "detpl: unsupported hook `on_train_epoch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_epoch_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_train_epoch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_train_epoch_start_can_be_called, "detpl: uncallable hook `on_train_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_epoch_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_epoch_start]");
+        static_assert(on_train_epoch_start_can_be_called,
+                      "detpl: uncallable hook `on_train_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_epoch_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_epoch_start]");
         constexpr bool on_train_epoch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_epoch_start_returns_what_it_should, "detpl: uncallable hook `on_train_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_epoch_start]");
+        static_assert(on_train_epoch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_epoch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_train_epoch_start, kind, Subject>()) {
@@ -3489,11 +3589,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_batch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_batch_start_is_absent = found != fault::unsupported;
-        static_assert(on_batch_start_is_absent, "detpl: unsupported hook `on_batch_start`: it never told of which loop the batch was. Fix: rename it to `on_train_batch_start`. [docs/hooks.md#on_batch_start]");
+        static_assert(on_batch_start_is_absent,
+                      "detpl: unsupported hook `on_batch_start`: it never told of which loop the batch was. Fix: rename it to `on_train_batch_start`. [docs/hooks.md#on_batch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_batch_start_is_absent = found != fault::unsupported;
-        static_assert(on_batch_start_is_absent, "detpl: unsupported hook `on_batch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_batch_start]");
+        static_assert(on_batch_start_is_absent,
+                      "detpl: unsupported hook `on_batch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_batch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_batch_start, kind, Subject>()) {
@@ -3506,19 +3608,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_train_batch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_train_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_train_batch_start_can_be_called, "detpl: uncallable hook `on_train_batch_start`: it is private or has other parameters. Fix: make it public and declare it `int on_train_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_start]");
+        static_assert(on_train_batch_start_can_be_called,
+                      "detpl: uncallable hook `on_train_batch_start`: it is private or has other parameters. Fix: make it public and declare it `int on_train_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_start]");
         constexpr bool on_train_batch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_batch_start_returns_what_it_should, "detpl: uncallable hook `on_train_batch_start`: its result is neither void nor an int. Fix: return -1 to leave out the rest of the epoch, or make it void. [docs/hooks.md#on_train_batch_start]");
+        static_assert(on_train_batch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_batch_start`: its result is neither void nor an int. Fix: return -1 to leave out the rest of the epoch, or make it void. [docs/hooks.md#on_train_batch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_train_batch_start_is_absent = found != fault::unsupported;
-        static_assert(on_train_batch_start_is_absent, "detpl: unsupported hook `on_train_batch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_batch_start]");
+        static_assert(on_train_batch_start_is_absent,
+                      "detpl: unsupported hook `on_train_batch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_batch_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_train_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_train_batch_start_can_be_called, "detpl: uncallable hook `on_train_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_start]");
+        static_assert(on_train_batch_start_can_be_called,
+                      "detpl: uncallable hook `on_train_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_train_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_start]");
         constexpr bool on_train_batch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_batch_start_returns_what_it_should, "detpl: uncallable hook `on_train_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_batch_start]");
+        static_assert(on_train_batch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_batch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_train_batch_start, kind, Subject>()) {
@@ -3531,15 +3638,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::tbptt_split_batch, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool tbptt_split_batch_is_absent = found != fault::unsupported;
-        static_assert(tbptt_split_batch_is_absent, "detpl: unsupported hook `tbptt_split_batch`: batches aren't split along time, truncated back-propagation isn't done. Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#tbptt_split_batch]");
+        static_assert(tbptt_split_batch_is_absent,
+                      "detpl: unsupported hook `tbptt_split_batch`: batches aren't split along time, truncated back-propagation isn't done. Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#tbptt_split_batch]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool tbptt_split_batch_is_absent = found != fault::unsupported;
-        static_assert(tbptt_split_batch_is_absent, "detpl: unsupported hook `tbptt_split_batch`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#tbptt_split_batch]");
+        static_assert(tbptt_split_batch_is_absent,
+                      "detpl: unsupported hook `tbptt_split_batch`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#tbptt_split_batch]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool tbptt_split_batch_is_absent = found != fault::unsupported;
-        static_assert(tbptt_split_batch_is_absent, "detpl: unsupported hook `tbptt_split_batch`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#tbptt_split_batch]");
+        static_assert(tbptt_split_batch_is_absent,
+                      "detpl: unsupported hook `tbptt_split_batch`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#tbptt_split_batch]");
       }
     }
     if constexpr (!spelt_right<hook::tbptt_split_batch, kind, Subject>()) {
@@ -3552,21 +3662,27 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::training_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool training_step_is_there = found != fault::missing;
-        static_assert(training_step_is_there, "detpl: missing hook `training_step`: every module needs one. Fix: add `torch::Tensor training_step(const detpl::Batch& batch, int64_t batch_idx)`. [docs/hooks.md#training_step]");
+        static_assert(training_step_is_there,
+                      "detpl: missing hook `training_step`: every module needs one. Fix: add `torch::Tensor training_step(const detpl::Batch& batch, int64_t batch_idx)`. [docs/hooks.md#training_step]");
         constexpr bool training_step_can_be_called = found != fault::uncallable;
-        static_assert(training_step_can_be_called, "detpl: uncallable hook `training_step`: it is private or has other parameters. Fix: make it public and declare it `torch::Tensor training_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#training_step]");
+        static_assert(training_step_can_be_called,
+                      "detpl: uncallable hook `training_step`: it is private or has other parameters. Fix: make it public and declare it `torch::Tensor training_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#training_step]");
         constexpr bool training_step_returns_what_it_should = found != fault::unsuitable;
-        static_assert(training_step_returns_what_it_should, "detpl: uncallable hook `training_step`: its result isn't a loss. Fix: return a torch::Tensor, an optional one, or a struct with a member `loss`. [docs/hooks.md#training_step]");
+        static_assert(training_step_returns_what_it_should,
+                      "detpl: uncallable hook `training_step`: its result isn't a loss. Fix: return a torch::Tensor, an optional one, or a struct with a member `loss`. [docs/hooks.md#training_step]");
         constexpr bool training_step_reports_by_log = found != fault::reporting;
-        static_assert(training_step_reports_by_log, "detpl: uncallable hook `training_step`: nothing reads a member `log` or `progress_bar` of its result. Fix: call `log(name, value, {.prog_bar = true})` in the step and drop the member. [docs/hooks.md#training_step]");
+        static_assert(training_step_reports_by_log,
+                      "detpl: uncallable hook `training_step`: nothing reads a member `log` or `progress_bar` of its result. Fix: call `log(name, value, {.prog_bar = true})` in the step and drop the member. [docs/hooks.md#training_step]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool training_step_is_absent = found != fault::unsupported;
-        static_assert(training_step_is_absent, "detpl: unsupported hook `training_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#training_step]");
+        static_assert(training_step_is_absent,
+                      "detpl: unsupported hook `training_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#training_step]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool training_step_is_absent = found != fault::unsupported;
-        static_assert(training_step_is_absent, "detpl: unsupported hook `training_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#training_step]");
+        static_assert(training_step_is_absent,
+                      "detpl: unsupported hook `training_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#training_step]");
       }
     }
     if constexpr (!spelt_right<hook::training_step, kind, Subject>()) {
@@ -3579,15 +3695,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::training_step_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool training_step_end_is_absent = found != fault::unsupported;
-        static_assert(training_step_end_is_absent, "detpl: unsupported hook `training_step_end`: each process trains its own batch, so there are no parts of a step to join. Fix: move its body to the end of `training_step`. [docs/hooks.md#training_step_end]");
+        static_assert(training_step_end_is_absent,
+                      "detpl: unsupported hook `training_step_end`: each process trains its own batch, so there are no parts of a step to join. Fix: move its body to the end of `training_step`. [docs/hooks.md#training_step_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool training_step_end_is_absent = found != fault::unsupported;
-        static_assert(training_step_end_is_absent, "detpl: unsupported hook `training_step_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#training_step_end]");
+        static_assert(training_step_end_is_absent,
+                      "detpl: unsupported hook `training_step_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#training_step_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool training_step_end_is_absent = found != fault::unsupported;
-        static_assert(training_step_end_is_absent, "detpl: unsupported hook `training_step_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#training_step_end]");
+        static_assert(training_step_end_is_absent,
+                      "detpl: unsupported hook `training_step_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#training_step_end]");
       }
     }
     if constexpr (!spelt_right<hook::training_step_end, kind, Subject>()) {
@@ -3600,19 +3719,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_before_zero_grad, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_before_zero_grad_can_be_called = found != fault::uncallable;
-        static_assert(on_before_zero_grad_can_be_called, "detpl: uncallable hook `on_before_zero_grad`: it is private or has other parameters. Fix: make it public and declare it `void on_before_zero_grad(auto& optimizer)`. [docs/hooks.md#on_before_zero_grad]");
+        static_assert(on_before_zero_grad_can_be_called,
+                      "detpl: uncallable hook `on_before_zero_grad`: it is private or has other parameters. Fix: make it public and declare it `void on_before_zero_grad(auto& optimizer)`. [docs/hooks.md#on_before_zero_grad]");
         constexpr bool on_before_zero_grad_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_zero_grad_returns_what_it_should, "detpl: uncallable hook `on_before_zero_grad`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_zero_grad]");
+        static_assert(on_before_zero_grad_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_zero_grad`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_zero_grad]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_before_zero_grad_is_absent = found != fault::unsupported;
-        static_assert(on_before_zero_grad_is_absent, "detpl: unsupported hook `on_before_zero_grad`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_before_zero_grad]");
+        static_assert(on_before_zero_grad_is_absent,
+                      "detpl: unsupported hook `on_before_zero_grad`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_before_zero_grad]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_before_zero_grad_can_be_called = found != fault::uncallable;
-        static_assert(on_before_zero_grad_can_be_called, "detpl: uncallable hook `on_before_zero_grad`: it is private or has other parameters. Fix: make it public and declare it `void on_before_zero_grad(detpl::Trainer& trainer, Module& module, auto& optimizer)`. [docs/hooks.md#on_before_zero_grad]");
+        static_assert(on_before_zero_grad_can_be_called,
+                      "detpl: uncallable hook `on_before_zero_grad`: it is private or has other parameters. Fix: make it public and declare it `void on_before_zero_grad(detpl::Trainer& trainer, Module& module, auto& optimizer)`. [docs/hooks.md#on_before_zero_grad]");
         constexpr bool on_before_zero_grad_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_zero_grad_returns_what_it_should, "detpl: uncallable hook `on_before_zero_grad`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_zero_grad]");
+        static_assert(on_before_zero_grad_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_zero_grad`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_zero_grad]");
       }
     }
     if constexpr (!spelt_right<hook::on_before_zero_grad, kind, Subject>()) {
@@ -3625,15 +3749,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::optimizer_zero_grad, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool optimizer_zero_grad_is_absent = found != fault::unsupported;
-        static_assert(optimizer_zero_grad_is_absent, "detpl: unsupported hook `optimizer_zero_grad`: the loop decides when gradients are cleared. Fix: move what must happen then to `on_before_zero_grad`. [docs/hooks.md#optimizer_zero_grad]");
+        static_assert(optimizer_zero_grad_is_absent,
+                      "detpl: unsupported hook `optimizer_zero_grad`: the loop decides when gradients are cleared. Fix: move what must happen then to `on_before_zero_grad`. [docs/hooks.md#optimizer_zero_grad]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool optimizer_zero_grad_is_absent = found != fault::unsupported;
-        static_assert(optimizer_zero_grad_is_absent, "detpl: unsupported hook `optimizer_zero_grad`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#optimizer_zero_grad]");
+        static_assert(optimizer_zero_grad_is_absent,
+                      "detpl: unsupported hook `optimizer_zero_grad`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#optimizer_zero_grad]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool optimizer_zero_grad_is_absent = found != fault::unsupported;
-        static_assert(optimizer_zero_grad_is_absent, "detpl: unsupported hook `optimizer_zero_grad`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#optimizer_zero_grad]");
+        static_assert(optimizer_zero_grad_is_absent,
+                      "detpl: unsupported hook `optimizer_zero_grad`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#optimizer_zero_grad]");
       }
     }
     if constexpr (!spelt_right<hook::optimizer_zero_grad, kind, Subject>()) {
@@ -3646,19 +3773,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_before_backward, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_before_backward_can_be_called = found != fault::uncallable;
-        static_assert(on_before_backward_can_be_called, "detpl: uncallable hook `on_before_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_before_backward(torch::Tensor& loss)`. [docs/hooks.md#on_before_backward]");
+        static_assert(on_before_backward_can_be_called,
+                      "detpl: uncallable hook `on_before_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_before_backward(torch::Tensor& loss)`. [docs/hooks.md#on_before_backward]");
         constexpr bool on_before_backward_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_backward_returns_what_it_should, "detpl: uncallable hook `on_before_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_backward]");
+        static_assert(on_before_backward_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_backward]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_before_backward_is_absent = found != fault::unsupported;
-        static_assert(on_before_backward_is_absent, "detpl: unsupported hook `on_before_backward`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_before_backward]");
+        static_assert(on_before_backward_is_absent,
+                      "detpl: unsupported hook `on_before_backward`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_before_backward]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_before_backward_can_be_called = found != fault::uncallable;
-        static_assert(on_before_backward_can_be_called, "detpl: uncallable hook `on_before_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_before_backward(detpl::Trainer& trainer, Module& module, torch::Tensor& loss)`. [docs/hooks.md#on_before_backward]");
+        static_assert(on_before_backward_can_be_called,
+                      "detpl: uncallable hook `on_before_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_before_backward(detpl::Trainer& trainer, Module& module, torch::Tensor& loss)`. [docs/hooks.md#on_before_backward]");
         constexpr bool on_before_backward_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_backward_returns_what_it_should, "detpl: uncallable hook `on_before_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_backward]");
+        static_assert(on_before_backward_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_backward]");
       }
     }
     if constexpr (!spelt_right<hook::on_before_backward, kind, Subject>()) {
@@ -3671,14 +3803,16 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::backward, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool backward_is_absent = found != fault::unsupported;
-        static_assert(backward_is_absent, "detpl: unsupported hook `backward`: it is a reserved hook name: the loop runs the backward pass itself. Fix: rename it, or shape the loss in `training_step`. [docs/hooks.md#backward]");
+        static_assert(backward_is_absent,
+                      "detpl: unsupported hook `backward`: it is a reserved hook name: the loop runs the backward pass itself. Fix: rename it, or shape the loss in `training_step`. [docs/hooks.md#backward]");
       }
     }
     // manual_backward
     if constexpr (constexpr fault found = fault_of<hook::manual_backward, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool manual_backward_is_absent = found != fault::unsupported;
-        static_assert(manual_backward_is_absent, "detpl: unsupported hook `manual_backward`: optimization is always automatic. Fix: return the loss from `training_step`, the loop runs the backward pass. [docs/hooks.md#manual_backward]");
+        static_assert(manual_backward_is_absent,
+                      "detpl: unsupported hook `manual_backward`: optimization is always automatic. Fix: return the loss from `training_step`, the loop runs the backward pass. [docs/hooks.md#manual_backward]");
       }
     }
     if constexpr (!spelt_right<hook::manual_backward, kind, Subject>()) {
@@ -3691,19 +3825,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_after_backward, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_after_backward_can_be_called = found != fault::uncallable;
-        static_assert(on_after_backward_can_be_called, "detpl: uncallable hook `on_after_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_after_backward()`. [docs/hooks.md#on_after_backward]");
+        static_assert(on_after_backward_can_be_called,
+                      "detpl: uncallable hook `on_after_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_after_backward()`. [docs/hooks.md#on_after_backward]");
         constexpr bool on_after_backward_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_after_backward_returns_what_it_should, "detpl: uncallable hook `on_after_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_after_backward]");
+        static_assert(on_after_backward_returns_what_it_should,
+                      "detpl: uncallable hook `on_after_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_after_backward]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_after_backward_is_absent = found != fault::unsupported;
-        static_assert(on_after_backward_is_absent, "detpl: unsupported hook `on_after_backward`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_after_backward]");
+        static_assert(on_after_backward_is_absent,
+                      "detpl: unsupported hook `on_after_backward`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_after_backward]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_after_backward_can_be_called = found != fault::uncallable;
-        static_assert(on_after_backward_can_be_called, "detpl: uncallable hook `on_after_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_after_backward(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_after_backward]");
+        static_assert(on_after_backward_can_be_called,
+                      "detpl: uncallable hook `on_after_backward`: it is private or has other parameters. Fix: make it public and declare it `void on_after_backward(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_after_backward]");
         constexpr bool on_after_backward_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_after_backward_returns_what_it_should, "detpl: uncallable hook `on_after_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_after_backward]");
+        static_assert(on_after_backward_returns_what_it_should,
+                      "detpl: uncallable hook `on_after_backward`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_after_backward]");
       }
     }
     if constexpr (!spelt_right<hook::on_after_backward, kind, Subject>()) {
@@ -3716,19 +3855,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_before_optimizer_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_before_optimizer_step_can_be_called = found != fault::uncallable;
-        static_assert(on_before_optimizer_step_can_be_called, "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(auto& optimizer)`. [docs/hooks.md#on_before_optimizer_step]");
+        static_assert(on_before_optimizer_step_can_be_called,
+                      "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(auto& optimizer)`. [docs/hooks.md#on_before_optimizer_step]");
         constexpr bool on_before_optimizer_step_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_optimizer_step_returns_what_it_should, "detpl: uncallable hook `on_before_optimizer_step`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_optimizer_step]");
+        static_assert(on_before_optimizer_step_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_optimizer_step`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_optimizer_step]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_before_optimizer_step_is_absent = found != fault::unsupported;
-        static_assert(on_before_optimizer_step_is_absent, "detpl: unsupported hook `on_before_optimizer_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_before_optimizer_step]");
+        static_assert(on_before_optimizer_step_is_absent,
+                      "detpl: unsupported hook `on_before_optimizer_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_before_optimizer_step]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_before_optimizer_step_can_be_called = found != fault::uncallable;
-        static_assert(on_before_optimizer_step_can_be_called, "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(detpl::Trainer& trainer, Module& module, auto& optimizer)`. [docs/hooks.md#on_before_optimizer_step]");
+        static_assert(on_before_optimizer_step_can_be_called,
+                      "detpl: uncallable hook `on_before_optimizer_step`: it is private or has other parameters. Fix: make it public and declare it `void on_before_optimizer_step(detpl::Trainer& trainer, Module& module, auto& optimizer)`. [docs/hooks.md#on_before_optimizer_step]");
         constexpr bool on_before_optimizer_step_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_before_optimizer_step_returns_what_it_should, "detpl: uncallable hook `on_before_optimizer_step`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_optimizer_step]");
+        static_assert(on_before_optimizer_step_returns_what_it_should,
+                      "detpl: uncallable hook `on_before_optimizer_step`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_before_optimizer_step]");
       }
     }
     if constexpr (!spelt_right<hook::on_before_optimizer_step, kind, Subject>()) {
@@ -3741,17 +3885,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::configure_gradient_clipping, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool configure_gradient_clipping_can_be_called = found != fault::uncallable;
-        static_assert(configure_gradient_clipping_can_be_called, "detpl: uncallable hook `configure_gradient_clipping`: it is private or has other parameters. Fix: make it public and declare it `void configure_gradient_clipping(auto& optimizer, auto optimizer_idx, double gradient_clip_val, std::string_view gradient_clip_algorithm)`. [docs/hooks.md#configure_gradient_clipping]");
+        static_assert(configure_gradient_clipping_can_be_called,
+                      "detpl: uncallable hook `configure_gradient_clipping`: it is private or has other parameters. Fix: make it public and declare it `void configure_gradient_clipping(auto& optimizer, auto optimizer_idx, double gradient_clip_val, std::string_view gradient_clip_algorithm)`. [docs/hooks.md#configure_gradient_clipping]");
         constexpr bool configure_gradient_clipping_returns_what_it_should = found != fault::unsuitable;
-        static_assert(configure_gradient_clipping_returns_what_it_should, "detpl: uncallable hook `configure_gradient_clipping`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#configure_gradient_clipping]");
+        static_assert(configure_gradient_clipping_returns_what_it_should,
+                      "detpl: uncallable hook `configure_gradient_clipping`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#configure_gradient_clipping]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool configure_gradient_clipping_is_absent = found != fault::unsupported;
-        static_assert(configure_gradient_clipping_is_absent, "detpl: unsupported hook `configure_gradient_clipping`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#configure_gradient_clipping]");
+        static_assert(configure_gradient_clipping_is_absent,
+                      "detpl: unsupported hook `configure_gradient_clipping`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#configure_gradient_clipping]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool configure_gradient_clipping_is_absent = found != fault::unsupported;
-        static_assert(configure_gradient_clipping_is_absent, "detpl: unsupported hook `configure_gradient_clipping`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#configure_gradient_clipping]");
+        static_assert(configure_gradient_clipping_is_absent,
+                      "detpl: unsupported hook `configure_gradient_clipping`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#configure_gradient_clipping]");
       }
     }
     if constexpr (!spelt_right<hook::configure_gradient_clipping, kind, Subject>()) {
@@ -3764,15 +3912,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::optimizer_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool optimizer_step_is_absent = found != fault::unsupported;
-        static_assert(optimizer_step_is_absent, "detpl: unsupported hook `optimizer_step`: the loop steps the optimizers itself. Fix: move its body to `on_before_optimizer_step`, or return a scheduler with interval `step`. [docs/hooks.md#optimizer_step]");
+        static_assert(optimizer_step_is_absent,
+                      "detpl: unsupported hook `optimizer_step`: the loop steps the optimizers itself. Fix: move its body to `on_before_optimizer_step`, or return a scheduler with interval `step`. [docs/hooks.md#optimizer_step]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool optimizer_step_is_absent = found != fault::unsupported;
-        static_assert(optimizer_step_is_absent, "detpl: unsupported hook `optimizer_step`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#optimizer_step]");
+        static_assert(optimizer_step_is_absent,
+                      "detpl: unsupported hook `optimizer_step`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#optimizer_step]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool optimizer_step_is_absent = found != fault::unsupported;
-        static_assert(optimizer_step_is_absent, "detpl: unsupported hook `optimizer_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#optimizer_step]");
+        static_assert(optimizer_step_is_absent,
+                      "detpl: unsupported hook `optimizer_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#optimizer_step]");
       }
     }
     if constexpr (!spelt_right<hook::optimizer_step, kind, Subject>()) {
@@ -3785,15 +3936,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::lr_scheduler_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool lr_scheduler_step_is_absent = found != fault::unsupported;
-        static_assert(lr_scheduler_step_is_absent, "detpl: unsupported hook `lr_scheduler_step`: it came with Lightning 1.6, and detpl follows 1.5, where the loop steps the schedulers. Fix: return the scheduler, its interval and its monitor from `configure_optimizers`. [docs/hooks.md#lr_scheduler_step]");
+        static_assert(lr_scheduler_step_is_absent,
+                      "detpl: unsupported hook `lr_scheduler_step`: it came with Lightning 1.6, and detpl follows 1.5, where the loop steps the schedulers. Fix: return the scheduler, its interval and its monitor from `configure_optimizers`. [docs/hooks.md#lr_scheduler_step]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool lr_scheduler_step_is_absent = found != fault::unsupported;
-        static_assert(lr_scheduler_step_is_absent, "detpl: unsupported hook `lr_scheduler_step`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#lr_scheduler_step]");
+        static_assert(lr_scheduler_step_is_absent,
+                      "detpl: unsupported hook `lr_scheduler_step`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#lr_scheduler_step]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool lr_scheduler_step_is_absent = found != fault::unsupported;
-        static_assert(lr_scheduler_step_is_absent, "detpl: unsupported hook `lr_scheduler_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#lr_scheduler_step]");
+        static_assert(lr_scheduler_step_is_absent,
+                      "detpl: unsupported hook `lr_scheduler_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#lr_scheduler_step]");
       }
     }
     if constexpr (!spelt_right<hook::lr_scheduler_step, kind, Subject>()) {
@@ -3806,19 +3960,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_train_batch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_train_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_train_batch_end_can_be_called, "detpl: uncallable hook `on_train_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_end]");
+        static_assert(on_train_batch_end_can_be_called,
+                      "detpl: uncallable hook `on_train_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_end]");
         constexpr bool on_train_batch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_batch_end_returns_what_it_should, "detpl: uncallable hook `on_train_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_batch_end]");
+        static_assert(on_train_batch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_batch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_train_batch_end_is_absent = found != fault::unsupported;
-        static_assert(on_train_batch_end_is_absent, "detpl: unsupported hook `on_train_batch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_batch_end]");
+        static_assert(on_train_batch_end_is_absent,
+                      "detpl: unsupported hook `on_train_batch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_batch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_train_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_train_batch_end_can_be_called, "detpl: uncallable hook `on_train_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_end]");
+        static_assert(on_train_batch_end_can_be_called,
+                      "detpl: uncallable hook `on_train_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_train_batch_end]");
         constexpr bool on_train_batch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_batch_end_returns_what_it_should, "detpl: uncallable hook `on_train_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_batch_end]");
+        static_assert(on_train_batch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_batch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_train_batch_end, kind, Subject>()) {
@@ -3831,11 +3990,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_batch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_batch_end_is_absent = found != fault::unsupported;
-        static_assert(on_batch_end_is_absent, "detpl: unsupported hook `on_batch_end`: it never told of which loop the batch was that ended. Fix: rename it to `on_train_batch_end`. [docs/hooks.md#on_batch_end]");
+        static_assert(on_batch_end_is_absent,
+                      "detpl: unsupported hook `on_batch_end`: it never told of which loop the batch was that ended. Fix: rename it to `on_train_batch_end`. [docs/hooks.md#on_batch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_batch_end_is_absent = found != fault::unsupported;
-        static_assert(on_batch_end_is_absent, "detpl: unsupported hook `on_batch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_batch_end]");
+        static_assert(on_batch_end_is_absent,
+                      "detpl: unsupported hook `on_batch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_batch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_batch_end, kind, Subject>()) {
@@ -3848,17 +4009,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::training_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool training_epoch_end_can_be_called = found != fault::uncallable;
-        static_assert(training_epoch_end_can_be_called, "detpl: uncallable hook `training_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void training_epoch_end(auto& outputs)`. [docs/hooks.md#training_epoch_end]");
+        static_assert(training_epoch_end_can_be_called,
+                      "detpl: uncallable hook `training_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void training_epoch_end(auto& outputs)`. [docs/hooks.md#training_epoch_end]");
         constexpr bool training_epoch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(training_epoch_end_returns_what_it_should, "detpl: uncallable hook `training_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#training_epoch_end]");
+        static_assert(training_epoch_end_returns_what_it_should,
+                      "detpl: uncallable hook `training_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#training_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool training_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(training_epoch_end_is_absent, "detpl: unsupported hook `training_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#training_epoch_end]");
+        static_assert(training_epoch_end_is_absent,
+                      "detpl: unsupported hook `training_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#training_epoch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool training_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(training_epoch_end_is_absent, "detpl: unsupported hook `training_epoch_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#training_epoch_end]");
+        static_assert(training_epoch_end_is_absent,
+                      "detpl: unsupported hook `training_epoch_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#training_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::training_epoch_end, kind, Subject>()) {
@@ -3871,17 +4036,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_train_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_train_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_train_epoch_end_is_absent, "detpl: unsupported hook `on_train_epoch_end`: a module is told of the end of its epoch by `training_epoch_end`. Fix: rename it to `training_epoch_end`, or move it to a callback. [docs/hooks.md#on_train_epoch_end]");
+        static_assert(on_train_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_train_epoch_end`: a module is told of the end of its epoch by `training_epoch_end`. Fix: rename it to `training_epoch_end`, or move it to a callback. [docs/hooks.md#on_train_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_train_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_train_epoch_end_is_absent, "detpl: unsupported hook `on_train_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_train_epoch_end]");
+        static_assert(on_train_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_train_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_train_epoch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_train_epoch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_train_epoch_end_can_be_called, "detpl: uncallable hook `on_train_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_epoch_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_epoch_end]");
+        static_assert(on_train_epoch_end_can_be_called,
+                      "detpl: uncallable hook `on_train_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_epoch_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_epoch_end]");
         constexpr bool on_train_epoch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_epoch_end_returns_what_it_should, "detpl: uncallable hook `on_train_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_epoch_end]");
+        static_assert(on_train_epoch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_train_epoch_end, kind, Subject>()) {
@@ -3897,15 +4066,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_epoch_end_is_absent, "detpl: unsupported hook `on_epoch_end`: it ran after training and validation epochs alike. Fix: rename it to `training_epoch_end` or `validation_epoch_end`. [docs/hooks.md#on_epoch_end]");
+        static_assert(on_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_epoch_end`: it ran after training and validation epochs alike. Fix: rename it to `training_epoch_end` or `validation_epoch_end`. [docs/hooks.md#on_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_epoch_end_is_absent, "detpl: unsupported hook `on_epoch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_epoch_end]");
+        static_assert(on_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_epoch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_epoch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_epoch_end_is_absent, "detpl: unsupported hook `on_epoch_end`: it ran after training and validation epochs alike. Fix: rename it to `on_train_epoch_end` or `on_validation_epoch_end`. [docs/hooks.md#on_epoch_end]");
+        static_assert(on_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_epoch_end`: it ran after training and validation epochs alike. Fix: rename it to `on_train_epoch_end` or `on_validation_epoch_end`. [docs/hooks.md#on_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_epoch_end, kind, Subject>()) {
@@ -3921,19 +4093,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_train_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_train_end_can_be_called = found != fault::uncallable;
-        static_assert(on_train_end_can_be_called, "detpl: uncallable hook `on_train_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_end()`. [docs/hooks.md#on_train_end]");
+        static_assert(on_train_end_can_be_called,
+                      "detpl: uncallable hook `on_train_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_end()`. [docs/hooks.md#on_train_end]");
         constexpr bool on_train_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_end_returns_what_it_should, "detpl: uncallable hook `on_train_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_end]");
+        static_assert(on_train_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_train_end_is_absent = found != fault::unsupported;
-        static_assert(on_train_end_is_absent, "detpl: unsupported hook `on_train_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_end]");
+        static_assert(on_train_end_is_absent,
+                      "detpl: unsupported hook `on_train_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_train_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_train_end_can_be_called = found != fault::uncallable;
-        static_assert(on_train_end_can_be_called, "detpl: uncallable hook `on_train_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_end]");
+        static_assert(on_train_end_can_be_called,
+                      "detpl: uncallable hook `on_train_end`: it is private or has other parameters. Fix: make it public and declare it `void on_train_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_train_end]");
         constexpr bool on_train_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_train_end_returns_what_it_should, "detpl: uncallable hook `on_train_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_end]");
+        static_assert(on_train_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_train_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_train_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_train_end, kind, Subject>()) {
@@ -3946,15 +4123,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_model_zero_grad, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_model_zero_grad_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_zero_grad_is_absent, "detpl: unsupported hook `on_validation_model_zero_grad`: it came with Lightning 2.1, and validation leaves gradients alone here. Fix: delete it. [docs/hooks.md#on_validation_model_zero_grad]");
+        static_assert(on_validation_model_zero_grad_is_absent,
+                      "detpl: unsupported hook `on_validation_model_zero_grad`: it came with Lightning 2.1, and validation leaves gradients alone here. Fix: delete it. [docs/hooks.md#on_validation_model_zero_grad]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_model_zero_grad_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_zero_grad_is_absent, "detpl: unsupported hook `on_validation_model_zero_grad`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_validation_model_zero_grad]");
+        static_assert(on_validation_model_zero_grad_is_absent,
+                      "detpl: unsupported hook `on_validation_model_zero_grad`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_validation_model_zero_grad]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_model_zero_grad_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_zero_grad_is_absent, "detpl: unsupported hook `on_validation_model_zero_grad`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_validation_model_zero_grad]");
+        static_assert(on_validation_model_zero_grad_is_absent,
+                      "detpl: unsupported hook `on_validation_model_zero_grad`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_validation_model_zero_grad]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_model_zero_grad, kind, Subject>()) {
@@ -3967,15 +4147,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_model_eval, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_eval_is_absent, "detpl: unsupported hook `on_validation_model_eval`: the loop puts the module in evaluation mode itself. Fix: move its body to `on_validation_start`. [docs/hooks.md#on_validation_model_eval]");
+        static_assert(on_validation_model_eval_is_absent,
+                      "detpl: unsupported hook `on_validation_model_eval`: the loop puts the module in evaluation mode itself. Fix: move its body to `on_validation_start`. [docs/hooks.md#on_validation_model_eval]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_eval_is_absent, "detpl: unsupported hook `on_validation_model_eval`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_validation_model_eval]");
+        static_assert(on_validation_model_eval_is_absent,
+                      "detpl: unsupported hook `on_validation_model_eval`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_validation_model_eval]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_eval_is_absent, "detpl: unsupported hook `on_validation_model_eval`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_validation_model_eval]");
+        static_assert(on_validation_model_eval_is_absent,
+                      "detpl: unsupported hook `on_validation_model_eval`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_validation_model_eval]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_model_eval, kind, Subject>()) {
@@ -3988,19 +4171,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_start_can_be_called, "detpl: uncallable hook `on_validation_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_start()`. [docs/hooks.md#on_validation_start]");
+        static_assert(on_validation_start_can_be_called,
+                      "detpl: uncallable hook `on_validation_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_start()`. [docs/hooks.md#on_validation_start]");
         constexpr bool on_validation_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_start_returns_what_it_should, "detpl: uncallable hook `on_validation_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_start]");
+        static_assert(on_validation_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_start_is_absent = found != fault::unsupported;
-        static_assert(on_validation_start_is_absent, "detpl: unsupported hook `on_validation_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_start]");
+        static_assert(on_validation_start_is_absent,
+                      "detpl: unsupported hook `on_validation_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_start_can_be_called, "detpl: uncallable hook `on_validation_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_start]");
+        static_assert(on_validation_start_can_be_called,
+                      "detpl: uncallable hook `on_validation_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_start]");
         constexpr bool on_validation_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_start_returns_what_it_should, "detpl: uncallable hook `on_validation_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_start]");
+        static_assert(on_validation_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_start, kind, Subject>()) {
@@ -4013,19 +4201,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_epoch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_epoch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_epoch_start_can_be_called, "detpl: uncallable hook `on_validation_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_start()`. [docs/hooks.md#on_validation_epoch_start]");
+        static_assert(on_validation_epoch_start_can_be_called,
+                      "detpl: uncallable hook `on_validation_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_start()`. [docs/hooks.md#on_validation_epoch_start]");
         constexpr bool on_validation_epoch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_epoch_start_returns_what_it_should, "detpl: uncallable hook `on_validation_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_start]");
+        static_assert(on_validation_epoch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_epoch_start_is_absent = found != fault::unsupported;
-        static_assert(on_validation_epoch_start_is_absent, "detpl: unsupported hook `on_validation_epoch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_epoch_start]");
+        static_assert(on_validation_epoch_start_is_absent,
+                      "detpl: unsupported hook `on_validation_epoch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_epoch_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_epoch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_epoch_start_can_be_called, "detpl: uncallable hook `on_validation_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_epoch_start]");
+        static_assert(on_validation_epoch_start_can_be_called,
+                      "detpl: uncallable hook `on_validation_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_epoch_start]");
         constexpr bool on_validation_epoch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_epoch_start_returns_what_it_should, "detpl: uncallable hook `on_validation_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_start]");
+        static_assert(on_validation_epoch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_epoch_start, kind, Subject>()) {
@@ -4038,19 +4231,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_batch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_start_can_be_called, "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_start]");
+        static_assert(on_validation_batch_start_can_be_called,
+                      "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_start]");
         constexpr bool on_validation_batch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_batch_start_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_start]");
+        static_assert(on_validation_batch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_batch_start_is_absent = found != fault::unsupported;
-        static_assert(on_validation_batch_start_is_absent, "detpl: unsupported hook `on_validation_batch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_batch_start]");
+        static_assert(on_validation_batch_start_is_absent,
+                      "detpl: unsupported hook `on_validation_batch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_batch_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_start_can_be_called, "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_start]");
+        static_assert(on_validation_batch_start_can_be_called,
+                      "detpl: uncallable hook `on_validation_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_start]");
         constexpr bool on_validation_batch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_batch_start_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_start]");
+        static_assert(on_validation_batch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_batch_start, kind, Subject>()) {
@@ -4063,17 +4261,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::validation_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool validation_step_can_be_called = found != fault::uncallable;
-        static_assert(validation_step_can_be_called, "detpl: uncallable hook `validation_step`: it is private or has other parameters. Fix: make it public and declare it `auto validation_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#validation_step]");
+        static_assert(validation_step_can_be_called,
+                      "detpl: uncallable hook `validation_step`: it is private or has other parameters. Fix: make it public and declare it `auto validation_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#validation_step]");
         constexpr bool validation_step_reports_by_log = found != fault::reporting;
-        static_assert(validation_step_reports_by_log, "detpl: uncallable hook `validation_step`: nothing reads a member `log` or `progress_bar` of its result. Fix: call `log(name, value, {.prog_bar = true})` in the step and drop the member. [docs/hooks.md#validation_step]");
+        static_assert(validation_step_reports_by_log,
+                      "detpl: uncallable hook `validation_step`: nothing reads a member `log` or `progress_bar` of its result. Fix: call `log(name, value, {.prog_bar = true})` in the step and drop the member. [docs/hooks.md#validation_step]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool validation_step_is_absent = found != fault::unsupported;
-        static_assert(validation_step_is_absent, "detpl: unsupported hook `validation_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#validation_step]");
+        static_assert(validation_step_is_absent,
+                      "detpl: unsupported hook `validation_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#validation_step]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool validation_step_is_absent = found != fault::unsupported;
-        static_assert(validation_step_is_absent, "detpl: unsupported hook `validation_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#validation_step]");
+        static_assert(validation_step_is_absent,
+                      "detpl: unsupported hook `validation_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#validation_step]");
       }
     }
     if constexpr (!spelt_right<hook::validation_step, kind, Subject>()) {
@@ -4086,15 +4288,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::validation_step_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool validation_step_end_is_absent = found != fault::unsupported;
-        static_assert(validation_step_end_is_absent, "detpl: unsupported hook `validation_step_end`: each process validates its own batch, so there are no parts of a step to join. Fix: move its body to the end of `validation_step`. [docs/hooks.md#validation_step_end]");
+        static_assert(validation_step_end_is_absent,
+                      "detpl: unsupported hook `validation_step_end`: each process validates its own batch, so there are no parts of a step to join. Fix: move its body to the end of `validation_step`. [docs/hooks.md#validation_step_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool validation_step_end_is_absent = found != fault::unsupported;
-        static_assert(validation_step_end_is_absent, "detpl: unsupported hook `validation_step_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#validation_step_end]");
+        static_assert(validation_step_end_is_absent,
+                      "detpl: unsupported hook `validation_step_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#validation_step_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool validation_step_end_is_absent = found != fault::unsupported;
-        static_assert(validation_step_end_is_absent, "detpl: unsupported hook `validation_step_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#validation_step_end]");
+        static_assert(validation_step_end_is_absent,
+                      "detpl: unsupported hook `validation_step_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#validation_step_end]");
       }
     }
     if constexpr (!spelt_right<hook::validation_step_end, kind, Subject>()) {
@@ -4107,19 +4312,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_batch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_end_can_be_called, "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_end]");
+        static_assert(on_validation_batch_end_can_be_called,
+                      "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_end]");
         constexpr bool on_validation_batch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_batch_end_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_end]");
+        static_assert(on_validation_batch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_batch_end_is_absent = found != fault::unsupported;
-        static_assert(on_validation_batch_end_is_absent, "detpl: unsupported hook `on_validation_batch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_batch_end]");
+        static_assert(on_validation_batch_end_is_absent,
+                      "detpl: unsupported hook `on_validation_batch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_batch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_batch_end_can_be_called, "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_end]");
+        static_assert(on_validation_batch_end_can_be_called,
+                      "detpl: uncallable hook `on_validation_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_validation_batch_end]");
         constexpr bool on_validation_batch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_batch_end_returns_what_it_should, "detpl: uncallable hook `on_validation_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_end]");
+        static_assert(on_validation_batch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_batch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_batch_end, kind, Subject>()) {
@@ -4132,17 +4342,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::validation_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool validation_epoch_end_can_be_called = found != fault::uncallable;
-        static_assert(validation_epoch_end_can_be_called, "detpl: uncallable hook `validation_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void validation_epoch_end(auto& outputs)`. [docs/hooks.md#validation_epoch_end]");
+        static_assert(validation_epoch_end_can_be_called,
+                      "detpl: uncallable hook `validation_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void validation_epoch_end(auto& outputs)`. [docs/hooks.md#validation_epoch_end]");
         constexpr bool validation_epoch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(validation_epoch_end_returns_what_it_should, "detpl: uncallable hook `validation_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#validation_epoch_end]");
+        static_assert(validation_epoch_end_returns_what_it_should,
+                      "detpl: uncallable hook `validation_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#validation_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool validation_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(validation_epoch_end_is_absent, "detpl: unsupported hook `validation_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#validation_epoch_end]");
+        static_assert(validation_epoch_end_is_absent,
+                      "detpl: unsupported hook `validation_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#validation_epoch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool validation_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(validation_epoch_end_is_absent, "detpl: unsupported hook `validation_epoch_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#validation_epoch_end]");
+        static_assert(validation_epoch_end_is_absent,
+                      "detpl: unsupported hook `validation_epoch_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#validation_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::validation_epoch_end, kind, Subject>()) {
@@ -4155,19 +4369,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_epoch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_epoch_end_can_be_called, "detpl: uncallable hook `on_validation_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_end()`. [docs/hooks.md#on_validation_epoch_end]");
+        static_assert(on_validation_epoch_end_can_be_called,
+                      "detpl: uncallable hook `on_validation_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_end()`. [docs/hooks.md#on_validation_epoch_end]");
         constexpr bool on_validation_epoch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_epoch_end_returns_what_it_should, "detpl: uncallable hook `on_validation_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_end]");
+        static_assert(on_validation_epoch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_validation_epoch_end_is_absent, "detpl: unsupported hook `on_validation_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_epoch_end]");
+        static_assert(on_validation_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_validation_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_epoch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_epoch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_epoch_end_can_be_called, "detpl: uncallable hook `on_validation_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_epoch_end]");
+        static_assert(on_validation_epoch_end_can_be_called,
+                      "detpl: uncallable hook `on_validation_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_epoch_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_epoch_end]");
         constexpr bool on_validation_epoch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_epoch_end_returns_what_it_should, "detpl: uncallable hook `on_validation_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_end]");
+        static_assert(on_validation_epoch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_epoch_end, kind, Subject>()) {
@@ -4180,19 +4399,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_end_can_be_called, "detpl: uncallable hook `on_validation_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_end()`. [docs/hooks.md#on_validation_end]");
+        static_assert(on_validation_end_can_be_called,
+                      "detpl: uncallable hook `on_validation_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_end()`. [docs/hooks.md#on_validation_end]");
         constexpr bool on_validation_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_end_returns_what_it_should, "detpl: uncallable hook `on_validation_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_end]");
+        static_assert(on_validation_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_end_is_absent = found != fault::unsupported;
-        static_assert(on_validation_end_is_absent, "detpl: unsupported hook `on_validation_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_end]");
+        static_assert(on_validation_end_is_absent,
+                      "detpl: unsupported hook `on_validation_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_validation_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_end_can_be_called = found != fault::uncallable;
-        static_assert(on_validation_end_can_be_called, "detpl: uncallable hook `on_validation_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_end]");
+        static_assert(on_validation_end_can_be_called,
+                      "detpl: uncallable hook `on_validation_end`: it is private or has other parameters. Fix: make it public and declare it `void on_validation_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_validation_end]");
         constexpr bool on_validation_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_validation_end_returns_what_it_should, "detpl: uncallable hook `on_validation_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_end]");
+        static_assert(on_validation_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_validation_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_validation_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_end, kind, Subject>()) {
@@ -4205,15 +4429,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_validation_model_train, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_validation_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_train_is_absent, "detpl: unsupported hook `on_validation_model_train`: the loop puts the module back in its mode itself. Fix: move its body to `on_validation_end`. [docs/hooks.md#on_validation_model_train]");
+        static_assert(on_validation_model_train_is_absent,
+                      "detpl: unsupported hook `on_validation_model_train`: the loop puts the module back in its mode itself. Fix: move its body to `on_validation_end`. [docs/hooks.md#on_validation_model_train]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_validation_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_train_is_absent, "detpl: unsupported hook `on_validation_model_train`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_validation_model_train]");
+        static_assert(on_validation_model_train_is_absent,
+                      "detpl: unsupported hook `on_validation_model_train`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_validation_model_train]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_validation_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_validation_model_train_is_absent, "detpl: unsupported hook `on_validation_model_train`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_validation_model_train]");
+        static_assert(on_validation_model_train_is_absent,
+                      "detpl: unsupported hook `on_validation_model_train`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_validation_model_train]");
       }
     }
     if constexpr (!spelt_right<hook::on_validation_model_train, kind, Subject>()) {
@@ -4226,15 +4453,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_model_eval, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_predict_model_eval_is_absent, "detpl: unsupported hook `on_predict_model_eval`: the loop puts the module in evaluation mode for predict itself. Fix: move its body to `on_predict_start`. [docs/hooks.md#on_predict_model_eval]");
+        static_assert(on_predict_model_eval_is_absent,
+                      "detpl: unsupported hook `on_predict_model_eval`: the loop puts the module in evaluation mode for predict itself. Fix: move its body to `on_predict_start`. [docs/hooks.md#on_predict_model_eval]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_predict_model_eval_is_absent, "detpl: unsupported hook `on_predict_model_eval`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_predict_model_eval]");
+        static_assert(on_predict_model_eval_is_absent,
+                      "detpl: unsupported hook `on_predict_model_eval`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_predict_model_eval]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_predict_model_eval_is_absent, "detpl: unsupported hook `on_predict_model_eval`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_predict_model_eval]");
+        static_assert(on_predict_model_eval_is_absent,
+                      "detpl: unsupported hook `on_predict_model_eval`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_predict_model_eval]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_model_eval, kind, Subject>()) {
@@ -4247,19 +4477,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_start_can_be_called, "detpl: uncallable hook `on_predict_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_start()`. [docs/hooks.md#on_predict_start]");
+        static_assert(on_predict_start_can_be_called,
+                      "detpl: uncallable hook `on_predict_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_start()`. [docs/hooks.md#on_predict_start]");
         constexpr bool on_predict_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_start_returns_what_it_should, "detpl: uncallable hook `on_predict_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_start]");
+        static_assert(on_predict_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_start_is_absent = found != fault::unsupported;
-        static_assert(on_predict_start_is_absent, "detpl: unsupported hook `on_predict_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_start]");
+        static_assert(on_predict_start_is_absent,
+                      "detpl: unsupported hook `on_predict_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_start_can_be_called, "detpl: uncallable hook `on_predict_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_predict_start]");
+        static_assert(on_predict_start_can_be_called,
+                      "detpl: uncallable hook `on_predict_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_predict_start]");
         constexpr bool on_predict_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_start_returns_what_it_should, "detpl: uncallable hook `on_predict_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_start]");
+        static_assert(on_predict_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_start, kind, Subject>()) {
@@ -4272,19 +4507,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_epoch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_epoch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_epoch_start_can_be_called, "detpl: uncallable hook `on_predict_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_start()`. [docs/hooks.md#on_predict_epoch_start]");
+        static_assert(on_predict_epoch_start_can_be_called,
+                      "detpl: uncallable hook `on_predict_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_start()`. [docs/hooks.md#on_predict_epoch_start]");
         constexpr bool on_predict_epoch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_epoch_start_returns_what_it_should, "detpl: uncallable hook `on_predict_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_start]");
+        static_assert(on_predict_epoch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_epoch_start_is_absent = found != fault::unsupported;
-        static_assert(on_predict_epoch_start_is_absent, "detpl: unsupported hook `on_predict_epoch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_epoch_start]");
+        static_assert(on_predict_epoch_start_is_absent,
+                      "detpl: unsupported hook `on_predict_epoch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_epoch_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_epoch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_epoch_start_can_be_called, "detpl: uncallable hook `on_predict_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_predict_epoch_start]");
+        static_assert(on_predict_epoch_start_can_be_called,
+                      "detpl: uncallable hook `on_predict_epoch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_start(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_predict_epoch_start]");
         constexpr bool on_predict_epoch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_epoch_start_returns_what_it_should, "detpl: uncallable hook `on_predict_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_start]");
+        static_assert(on_predict_epoch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_epoch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_epoch_start, kind, Subject>()) {
@@ -4297,19 +4537,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_batch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_start_can_be_called, "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_start]");
+        static_assert(on_predict_batch_start_can_be_called,
+                      "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_start]");
         constexpr bool on_predict_batch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_batch_start_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_start]");
+        static_assert(on_predict_batch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_batch_start_is_absent = found != fault::unsupported;
-        static_assert(on_predict_batch_start_is_absent, "detpl: unsupported hook `on_predict_batch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_batch_start]");
+        static_assert(on_predict_batch_start_is_absent,
+                      "detpl: unsupported hook `on_predict_batch_start`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_batch_start]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_batch_start_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_start_can_be_called, "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_start]");
+        static_assert(on_predict_batch_start_can_be_called,
+                      "detpl: uncallable hook `on_predict_batch_start`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_start(detpl::Trainer& trainer, Module& module, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_start]");
         constexpr bool on_predict_batch_start_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_batch_start_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_start]");
+        static_assert(on_predict_batch_start_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_batch_start`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_batch_start, kind, Subject>()) {
@@ -4322,17 +4567,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::predict_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool predict_step_can_be_called = found != fault::uncallable;
-        static_assert(predict_step_can_be_called, "detpl: uncallable hook `predict_step`: it is private or has other parameters. Fix: make it public and declare it `auto predict_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#predict_step]");
+        static_assert(predict_step_can_be_called,
+                      "detpl: uncallable hook `predict_step`: it is private or has other parameters. Fix: make it public and declare it `auto predict_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#predict_step]");
         constexpr bool predict_step_returns_what_it_should = found != fault::unsuitable;
-        static_assert(predict_step_returns_what_it_should, "detpl: uncallable hook `predict_step`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#predict_step]");
+        static_assert(predict_step_returns_what_it_should,
+                      "detpl: uncallable hook `predict_step`: it returns void, so nothing comes of it. Fix: return a value. [docs/hooks.md#predict_step]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool predict_step_is_absent = found != fault::unsupported;
-        static_assert(predict_step_is_absent, "detpl: unsupported hook `predict_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#predict_step]");
+        static_assert(predict_step_is_absent,
+                      "detpl: unsupported hook `predict_step`: a data module is asked for data and checkpoints alone. Fix: move it to the module. [docs/hooks.md#predict_step]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool predict_step_is_absent = found != fault::unsupported;
-        static_assert(predict_step_is_absent, "detpl: unsupported hook `predict_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#predict_step]");
+        static_assert(predict_step_is_absent,
+                      "detpl: unsupported hook `predict_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: move it to the module. [docs/hooks.md#predict_step]");
       }
     }
     if constexpr (!spelt_right<hook::predict_step, kind, Subject>()) {
@@ -4348,19 +4597,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_batch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_end_can_be_called, "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_end]");
+        static_assert(on_predict_batch_end_can_be_called,
+                      "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_end]");
         constexpr bool on_predict_batch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_batch_end_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_end]");
+        static_assert(on_predict_batch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_batch_end_is_absent = found != fault::unsupported;
-        static_assert(on_predict_batch_end_is_absent, "detpl: unsupported hook `on_predict_batch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_batch_end]");
+        static_assert(on_predict_batch_end_is_absent,
+                      "detpl: unsupported hook `on_predict_batch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_batch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_batch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_batch_end_can_be_called, "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_end]");
+        static_assert(on_predict_batch_end_can_be_called,
+                      "detpl: uncallable hook `on_predict_batch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_batch_end(detpl::Trainer& trainer, Module& module, auto& outputs, const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#on_predict_batch_end]");
         constexpr bool on_predict_batch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_batch_end_returns_what_it_should, "detpl: uncallable hook `on_predict_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_end]");
+        static_assert(on_predict_batch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_batch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_batch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_batch_end, kind, Subject>()) {
@@ -4373,19 +4627,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_epoch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_epoch_end_can_be_called, "detpl: uncallable hook `on_predict_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_end(auto& results)`. [docs/hooks.md#on_predict_epoch_end]");
+        static_assert(on_predict_epoch_end_can_be_called,
+                      "detpl: uncallable hook `on_predict_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_end(auto& results)`. [docs/hooks.md#on_predict_epoch_end]");
         constexpr bool on_predict_epoch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_epoch_end_returns_what_it_should, "detpl: uncallable hook `on_predict_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_end]");
+        static_assert(on_predict_epoch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_predict_epoch_end_is_absent, "detpl: unsupported hook `on_predict_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_epoch_end]");
+        static_assert(on_predict_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_predict_epoch_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_epoch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_epoch_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_epoch_end_can_be_called, "detpl: uncallable hook `on_predict_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_end(detpl::Trainer& trainer, Module& module, auto& results)`. [docs/hooks.md#on_predict_epoch_end]");
+        static_assert(on_predict_epoch_end_can_be_called,
+                      "detpl: uncallable hook `on_predict_epoch_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_epoch_end(detpl::Trainer& trainer, Module& module, auto& results)`. [docs/hooks.md#on_predict_epoch_end]");
         constexpr bool on_predict_epoch_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_epoch_end_returns_what_it_should, "detpl: uncallable hook `on_predict_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_end]");
+        static_assert(on_predict_epoch_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_epoch_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_epoch_end, kind, Subject>()) {
@@ -4398,19 +4657,24 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_end_can_be_called, "detpl: uncallable hook `on_predict_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_end()`. [docs/hooks.md#on_predict_end]");
+        static_assert(on_predict_end_can_be_called,
+                      "detpl: uncallable hook `on_predict_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_end()`. [docs/hooks.md#on_predict_end]");
         constexpr bool on_predict_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_end_returns_what_it_should, "detpl: uncallable hook `on_predict_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_end]");
+        static_assert(on_predict_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_end_is_absent = found != fault::unsupported;
-        static_assert(on_predict_end_is_absent, "detpl: unsupported hook `on_predict_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_end]");
+        static_assert(on_predict_end_is_absent,
+                      "detpl: unsupported hook `on_predict_end`: a data module is asked for data and checkpoints alone. Fix: move it to the module or a callback. [docs/hooks.md#on_predict_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_end_can_be_called = found != fault::uncallable;
-        static_assert(on_predict_end_can_be_called, "detpl: uncallable hook `on_predict_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_predict_end]");
+        static_assert(on_predict_end_can_be_called,
+                      "detpl: uncallable hook `on_predict_end`: it is private or has other parameters. Fix: make it public and declare it `void on_predict_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_predict_end]");
         constexpr bool on_predict_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_predict_end_returns_what_it_should, "detpl: uncallable hook `on_predict_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_end]");
+        static_assert(on_predict_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_predict_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_predict_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_end, kind, Subject>()) {
@@ -4423,15 +4687,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_predict_model_train, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_predict_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_predict_model_train_is_absent, "detpl: unsupported hook `on_predict_model_train`: it came with Lightning 2.1, and the loop puts the module back in its mode itself. Fix: move its body to `on_predict_end`. [docs/hooks.md#on_predict_model_train]");
+        static_assert(on_predict_model_train_is_absent,
+                      "detpl: unsupported hook `on_predict_model_train`: it came with Lightning 2, and the loop puts the module back in its mode itself. Fix: move its body to `on_predict_end`. [docs/hooks.md#on_predict_model_train]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_predict_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_predict_model_train_is_absent, "detpl: unsupported hook `on_predict_model_train`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_predict_model_train]");
+        static_assert(on_predict_model_train_is_absent,
+                      "detpl: unsupported hook `on_predict_model_train`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_predict_model_train]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_predict_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_predict_model_train_is_absent, "detpl: unsupported hook `on_predict_model_train`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_predict_model_train]");
+        static_assert(on_predict_model_train_is_absent,
+                      "detpl: unsupported hook `on_predict_model_train`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_predict_model_train]");
       }
     }
     if constexpr (!spelt_right<hook::on_predict_model_train, kind, Subject>()) {
@@ -4444,13 +4711,16 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_save_checkpoint, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_save_checkpoint_can_be_called = found != fault::uncallable;
-        static_assert(on_save_checkpoint_can_be_called, "detpl: uncallable hook `on_save_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_save_checkpoint(auto& checkpoint)`. [docs/hooks.md#on_save_checkpoint]");
+        static_assert(on_save_checkpoint_can_be_called,
+                      "detpl: uncallable hook `on_save_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_save_checkpoint(auto& checkpoint)`. [docs/hooks.md#on_save_checkpoint]");
         constexpr bool on_save_checkpoint_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_save_checkpoint_returns_what_it_should, "detpl: uncallable hook `on_save_checkpoint`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_save_checkpoint]");
+        static_assert(on_save_checkpoint_returns_what_it_should,
+                      "detpl: uncallable hook `on_save_checkpoint`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_save_checkpoint]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_save_checkpoint_can_be_called = found != fault::uncallable;
-        static_assert(on_save_checkpoint_can_be_called, "detpl: uncallable hook `on_save_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `auto on_save_checkpoint(detpl::Trainer& trainer, Module& module, auto& checkpoint)`. [docs/hooks.md#on_save_checkpoint]");
+        static_assert(on_save_checkpoint_can_be_called,
+                      "detpl: uncallable hook `on_save_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `auto on_save_checkpoint(detpl::Trainer& trainer, Module& module, auto& checkpoint)`. [docs/hooks.md#on_save_checkpoint]");
       }
     }
     if constexpr (!spelt_right<hook::on_save_checkpoint, kind, Subject>()) {
@@ -4463,15 +4733,19 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_load_checkpoint, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_load_checkpoint_can_be_called = found != fault::uncallable;
-        static_assert(on_load_checkpoint_can_be_called, "detpl: uncallable hook `on_load_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_load_checkpoint(auto& checkpoint)`. [docs/hooks.md#on_load_checkpoint]");
+        static_assert(on_load_checkpoint_can_be_called,
+                      "detpl: uncallable hook `on_load_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_load_checkpoint(auto& checkpoint)`. [docs/hooks.md#on_load_checkpoint]");
         constexpr bool on_load_checkpoint_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_load_checkpoint_returns_what_it_should, "detpl: uncallable hook `on_load_checkpoint`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_load_checkpoint]");
+        static_assert(on_load_checkpoint_returns_what_it_should,
+                      "detpl: uncallable hook `on_load_checkpoint`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_load_checkpoint]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_load_checkpoint_can_be_called = found != fault::uncallable;
-        static_assert(on_load_checkpoint_can_be_called, "detpl: uncallable hook `on_load_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_load_checkpoint(detpl::Trainer& trainer, Module& module, auto& state)`. [docs/hooks.md#on_load_checkpoint]");
+        static_assert(on_load_checkpoint_can_be_called,
+                      "detpl: uncallable hook `on_load_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_load_checkpoint(detpl::Trainer& trainer, Module& module, auto& state)`. [docs/hooks.md#on_load_checkpoint]");
         constexpr bool on_load_checkpoint_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_load_checkpoint_returns_what_it_should, "detpl: uncallable hook `on_load_checkpoint`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_load_checkpoint]");
+        static_assert(on_load_checkpoint_returns_what_it_should,
+                      "detpl: uncallable hook `on_load_checkpoint`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_load_checkpoint]");
       }
     }
     if constexpr (!spelt_right<hook::on_load_checkpoint, kind, Subject>()) {
@@ -4484,11 +4758,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_hpc_save, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_hpc_save_is_absent = found != fault::unsupported;
-        static_assert(on_hpc_save_is_absent, "detpl: unsupported hook `on_hpc_save`: a checkpoint written on preemption is like any other. Fix: rename it to `on_save_checkpoint`. [docs/hooks.md#on_hpc_save]");
+        static_assert(on_hpc_save_is_absent,
+                      "detpl: unsupported hook `on_hpc_save`: a checkpoint written on preemption is like any other. Fix: rename it to `on_save_checkpoint`. [docs/hooks.md#on_hpc_save]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_hpc_save_is_absent = found != fault::unsupported;
-        static_assert(on_hpc_save_is_absent, "detpl: unsupported hook `on_hpc_save`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_hpc_save]");
+        static_assert(on_hpc_save_is_absent,
+                      "detpl: unsupported hook `on_hpc_save`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_hpc_save]");
       }
     }
     if constexpr (!spelt_right<hook::on_hpc_save, kind, Subject>()) {
@@ -4501,11 +4777,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_hpc_load, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::data_module) {
         constexpr bool on_hpc_load_is_absent = found != fault::unsupported;
-        static_assert(on_hpc_load_is_absent, "detpl: unsupported hook `on_hpc_load`: going on after preemption loads a checkpoint like any other. Fix: rename it to `on_load_checkpoint`. [docs/hooks.md#on_hpc_load]");
+        static_assert(on_hpc_load_is_absent,
+                      "detpl: unsupported hook `on_hpc_load`: going on after preemption loads a checkpoint like any other. Fix: rename it to `on_load_checkpoint`. [docs/hooks.md#on_hpc_load]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_hpc_load_is_absent = found != fault::unsupported;
-        static_assert(on_hpc_load_is_absent, "detpl: unsupported hook `on_hpc_load`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_hpc_load]");
+        static_assert(on_hpc_load_is_absent,
+                      "detpl: unsupported hook `on_hpc_load`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_hpc_load]");
       }
     }
     if constexpr (!spelt_right<hook::on_hpc_load, kind, Subject>()) {
@@ -4518,17 +4796,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_fit_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_fit_end_is_absent = found != fault::unsupported;
-        static_assert(on_fit_end_is_absent, "detpl: unsupported hook `on_fit_end`: a trial has no fit stage that a module could see end. Fix: rename it to `on_train_end`, or move it to a callback. [docs/hooks.md#on_fit_end]");
+        static_assert(on_fit_end_is_absent,
+                      "detpl: unsupported hook `on_fit_end`: a trial has no fit stage that a module could see end. Fix: rename it to `on_train_end`, or move it to a callback. [docs/hooks.md#on_fit_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_fit_end_is_absent = found != fault::unsupported;
-        static_assert(on_fit_end_is_absent, "detpl: unsupported hook `on_fit_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_fit_end]");
+        static_assert(on_fit_end_is_absent,
+                      "detpl: unsupported hook `on_fit_end`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_fit_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_fit_end_can_be_called = found != fault::uncallable;
-        static_assert(on_fit_end_can_be_called, "detpl: uncallable hook `on_fit_end`: it is private or has other parameters. Fix: make it public and declare it `void on_fit_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_fit_end]");
+        static_assert(on_fit_end_can_be_called,
+                      "detpl: uncallable hook `on_fit_end`: it is private or has other parameters. Fix: make it public and declare it `void on_fit_end(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_fit_end]");
         constexpr bool on_fit_end_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_fit_end_returns_what_it_should, "detpl: uncallable hook `on_fit_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_fit_end]");
+        static_assert(on_fit_end_returns_what_it_should,
+                      "detpl: uncallable hook `on_fit_end`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_fit_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_fit_end, kind, Subject>()) {
@@ -4544,36 +4826,45 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::teardown, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool teardown_is_absent = found != fault::unsupported;
-        static_assert(teardown_is_absent, "detpl: unsupported hook `teardown`: a module has no stages that could end. Fix: move its body to the destructor, to `on_train_end`, or to a data module's `teardown`. [docs/hooks.md#teardown]");
+        static_assert(teardown_is_absent,
+                      "detpl: unsupported hook `teardown`: a module has no stages that could end. Fix: move its body to the destructor, to `on_train_end`, or to a data module's `teardown`. [docs/hooks.md#teardown]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool teardown_can_be_called = found != fault::uncallable;
-        static_assert(teardown_can_be_called, "detpl: uncallable hook `teardown`: it is private or has other parameters. Fix: make it public and declare it `void teardown(std::string_view stage)`. [docs/hooks.md#teardown]");
+        static_assert(teardown_can_be_called,
+                      "detpl: uncallable hook `teardown`: it is private or has other parameters. Fix: make it public and declare it `void teardown(std::string_view stage)`. [docs/hooks.md#teardown]");
         constexpr bool teardown_returns_what_it_should = found != fault::unsuitable;
-        static_assert(teardown_returns_what_it_should, "detpl: uncallable hook `teardown`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#teardown]");
+        static_assert(teardown_returns_what_it_should,
+                      "detpl: uncallable hook `teardown`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#teardown]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool teardown_can_be_called = found != fault::uncallable;
-        static_assert(teardown_can_be_called, "detpl: uncallable hook `teardown`: it is private or has other parameters. Fix: make it public and declare it `void teardown(detpl::Trainer& trainer, Module& module, std::string_view stage)`. [docs/hooks.md#teardown]");
+        static_assert(teardown_can_be_called,
+                      "detpl: uncallable hook `teardown`: it is private or has other parameters. Fix: make it public and declare it `void teardown(detpl::Trainer& trainer, Module& module, std::string_view stage)`. [docs/hooks.md#teardown]");
         constexpr bool teardown_returns_what_it_should = found != fault::unsuitable;
-        static_assert(teardown_returns_what_it_should, "detpl: uncallable hook `teardown`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#teardown]");
+        static_assert(teardown_returns_what_it_should,
+                      "detpl: uncallable hook `teardown`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#teardown]");
       }
     }
     // on_exception
     if constexpr (constexpr fault found = fault_of<hook::on_exception, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_exception_is_absent = found != fault::unsupported;
-        static_assert(on_exception_is_absent, "detpl: unsupported hook `on_exception`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_exception]");
+        static_assert(on_exception_is_absent,
+                      "detpl: unsupported hook `on_exception`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_exception]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_exception_is_absent = found != fault::unsupported;
-        static_assert(on_exception_is_absent, "detpl: unsupported hook `on_exception`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_exception]");
+        static_assert(on_exception_is_absent,
+                      "detpl: unsupported hook `on_exception`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_exception]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_exception_can_be_called = found != fault::uncallable;
-        static_assert(on_exception_can_be_called, "detpl: uncallable hook `on_exception`: it is private or has other parameters. Fix: make it public and declare it `void on_exception(detpl::Trainer& trainer, Module& module, const std::exception& exception)`. [docs/hooks.md#on_exception]");
+        static_assert(on_exception_can_be_called,
+                      "detpl: uncallable hook `on_exception`: it is private or has other parameters. Fix: make it public and declare it `void on_exception(detpl::Trainer& trainer, Module& module, const std::exception& exception)`. [docs/hooks.md#on_exception]");
         constexpr bool on_exception_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_exception_returns_what_it_should, "detpl: uncallable hook `on_exception`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_exception]");
+        static_assert(on_exception_returns_what_it_should,
+                      "detpl: uncallable hook `on_exception`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_exception]");
       }
     }
     if constexpr (!spelt_right<hook::on_exception, kind, Subject>()) {
@@ -4589,17 +4880,21 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_keyboard_interrupt, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_keyboard_interrupt_is_absent = found != fault::unsupported;
-        static_assert(on_keyboard_interrupt_is_absent, "detpl: unsupported hook `on_keyboard_interrupt`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_keyboard_interrupt]");
+        static_assert(on_keyboard_interrupt_is_absent,
+                      "detpl: unsupported hook `on_keyboard_interrupt`: only callbacks are called there. Fix: move it to a callback. [docs/hooks.md#on_keyboard_interrupt]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_keyboard_interrupt_is_absent = found != fault::unsupported;
-        static_assert(on_keyboard_interrupt_is_absent, "detpl: unsupported hook `on_keyboard_interrupt`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_keyboard_interrupt]");
+        static_assert(on_keyboard_interrupt_is_absent,
+                      "detpl: unsupported hook `on_keyboard_interrupt`: a data module is asked for data and checkpoints alone. Fix: move it to a callback. [docs/hooks.md#on_keyboard_interrupt]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_keyboard_interrupt_can_be_called = found != fault::uncallable;
-        static_assert(on_keyboard_interrupt_can_be_called, "detpl: uncallable hook `on_keyboard_interrupt`: it is private or has other parameters. Fix: make it public and declare it `void on_keyboard_interrupt(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_keyboard_interrupt]");
+        static_assert(on_keyboard_interrupt_can_be_called,
+                      "detpl: uncallable hook `on_keyboard_interrupt`: it is private or has other parameters. Fix: make it public and declare it `void on_keyboard_interrupt(detpl::Trainer& trainer, Module& module)`. [docs/hooks.md#on_keyboard_interrupt]");
         constexpr bool on_keyboard_interrupt_returns_what_it_should = found != fault::unsuitable;
-        static_assert(on_keyboard_interrupt_returns_what_it_should, "detpl: uncallable hook `on_keyboard_interrupt`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_keyboard_interrupt]");
+        static_assert(on_keyboard_interrupt_returns_what_it_should,
+                      "detpl: uncallable hook `on_keyboard_interrupt`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_keyboard_interrupt]");
       }
     }
     if constexpr (!spelt_right<hook::on_keyboard_interrupt, kind, Subject>()) {
@@ -4615,15 +4910,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::get_progress_bar_dict, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool get_progress_bar_dict_is_absent = found != fault::unsupported;
-        static_assert(get_progress_bar_dict_is_absent, "detpl: unsupported hook `get_progress_bar_dict`: the progress bar shows what is logged for it. Fix: delete it and call `log(name, value, {.prog_bar = true})`. [docs/hooks.md#get_progress_bar_dict]");
+        static_assert(get_progress_bar_dict_is_absent,
+                      "detpl: unsupported hook `get_progress_bar_dict`: the progress bar shows what is logged for it. Fix: delete it and call `log(name, value, {.prog_bar = true})`. [docs/hooks.md#get_progress_bar_dict]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool get_progress_bar_dict_is_absent = found != fault::unsupported;
-        static_assert(get_progress_bar_dict_is_absent, "detpl: unsupported hook `get_progress_bar_dict`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#get_progress_bar_dict]");
+        static_assert(get_progress_bar_dict_is_absent,
+                      "detpl: unsupported hook `get_progress_bar_dict`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#get_progress_bar_dict]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool get_progress_bar_dict_is_absent = found != fault::unsupported;
-        static_assert(get_progress_bar_dict_is_absent, "detpl: unsupported hook `get_progress_bar_dict`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#get_progress_bar_dict]");
+        static_assert(get_progress_bar_dict_is_absent,
+                      "detpl: unsupported hook `get_progress_bar_dict`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#get_progress_bar_dict]");
       }
     }
     if constexpr (!spelt_right<hook::get_progress_bar_dict, kind, Subject>()) {
@@ -4636,15 +4934,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::test_step, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool test_step_is_absent = found != fault::unsupported;
-        static_assert(test_step_is_absent, "detpl: unsupported hook `test_step`: trials have no test loop. Fix: delete it, or move its body to `validation_step`. [docs/hooks.md#test_step]");
+        static_assert(test_step_is_absent,
+                      "detpl: unsupported hook `test_step`: trials have no test loop. Fix: delete it, or move its body to `validation_step`. [docs/hooks.md#test_step]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool test_step_is_absent = found != fault::unsupported;
-        static_assert(test_step_is_absent, "detpl: unsupported hook `test_step`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#test_step]");
+        static_assert(test_step_is_absent,
+                      "detpl: unsupported hook `test_step`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#test_step]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool test_step_is_absent = found != fault::unsupported;
-        static_assert(test_step_is_absent, "detpl: unsupported hook `test_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#test_step]");
+        static_assert(test_step_is_absent,
+                      "detpl: unsupported hook `test_step`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#test_step]");
       }
     }
     if constexpr (!spelt_right<hook::test_step, kind, Subject>()) {
@@ -4657,15 +4958,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::test_step_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool test_step_end_is_absent = found != fault::unsupported;
-        static_assert(test_step_end_is_absent, "detpl: unsupported hook `test_step_end`: trials have no test step whose parts could be joined. Fix: delete it, or move its body to the end of `validation_step`. [docs/hooks.md#test_step_end]");
+        static_assert(test_step_end_is_absent,
+                      "detpl: unsupported hook `test_step_end`: trials have no test step whose parts could be joined. Fix: delete it, or move its body to the end of `validation_step`. [docs/hooks.md#test_step_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool test_step_end_is_absent = found != fault::unsupported;
-        static_assert(test_step_end_is_absent, "detpl: unsupported hook `test_step_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#test_step_end]");
+        static_assert(test_step_end_is_absent,
+                      "detpl: unsupported hook `test_step_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#test_step_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool test_step_end_is_absent = found != fault::unsupported;
-        static_assert(test_step_end_is_absent, "detpl: unsupported hook `test_step_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#test_step_end]");
+        static_assert(test_step_end_is_absent,
+                      "detpl: unsupported hook `test_step_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#test_step_end]");
       }
     }
     if constexpr (!spelt_right<hook::test_step_end, kind, Subject>()) {
@@ -4678,15 +4982,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::test_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool test_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(test_epoch_end_is_absent, "detpl: unsupported hook `test_epoch_end`: trials have no test epoch. Fix: delete it, or rename it to `validation_epoch_end`. [docs/hooks.md#test_epoch_end]");
+        static_assert(test_epoch_end_is_absent,
+                      "detpl: unsupported hook `test_epoch_end`: trials have no test epoch. Fix: delete it, or rename it to `validation_epoch_end`. [docs/hooks.md#test_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool test_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(test_epoch_end_is_absent, "detpl: unsupported hook `test_epoch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#test_epoch_end]");
+        static_assert(test_epoch_end_is_absent,
+                      "detpl: unsupported hook `test_epoch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#test_epoch_end]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool test_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(test_epoch_end_is_absent, "detpl: unsupported hook `test_epoch_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#test_epoch_end]");
+        static_assert(test_epoch_end_is_absent,
+                      "detpl: unsupported hook `test_epoch_end`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#test_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::test_epoch_end, kind, Subject>()) {
@@ -4699,11 +5006,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_test_start_is_absent = found != fault::unsupported;
-        static_assert(on_test_start_is_absent, "detpl: unsupported hook `on_test_start`: no test ever starts. Fix: delete it, or rename it to `on_validation_start`. [docs/hooks.md#on_test_start]");
+        static_assert(on_test_start_is_absent,
+                      "detpl: unsupported hook `on_test_start`: no test ever starts. Fix: delete it, or rename it to `on_validation_start`. [docs/hooks.md#on_test_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_start_is_absent = found != fault::unsupported;
-        static_assert(on_test_start_is_absent, "detpl: unsupported hook `on_test_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_start]");
+        static_assert(on_test_start_is_absent,
+                      "detpl: unsupported hook `on_test_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_start, kind, Subject>()) {
@@ -4716,11 +5025,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_test_end_is_absent = found != fault::unsupported;
-        static_assert(on_test_end_is_absent, "detpl: unsupported hook `on_test_end`: no test ever ends. Fix: delete it, or rename it to `on_validation_end`. [docs/hooks.md#on_test_end]");
+        static_assert(on_test_end_is_absent,
+                      "detpl: unsupported hook `on_test_end`: no test ever ends. Fix: delete it, or rename it to `on_validation_end`. [docs/hooks.md#on_test_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_end_is_absent = found != fault::unsupported;
-        static_assert(on_test_end_is_absent, "detpl: unsupported hook `on_test_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_end]");
+        static_assert(on_test_end_is_absent,
+                      "detpl: unsupported hook `on_test_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_end, kind, Subject>()) {
@@ -4733,11 +5044,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_epoch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_test_epoch_start_is_absent = found != fault::unsupported;
-        static_assert(on_test_epoch_start_is_absent, "detpl: unsupported hook `on_test_epoch_start`: no test epoch ever starts. Fix: delete it, or rename it to `on_validation_epoch_start`. [docs/hooks.md#on_test_epoch_start]");
+        static_assert(on_test_epoch_start_is_absent,
+                      "detpl: unsupported hook `on_test_epoch_start`: no test epoch ever starts. Fix: delete it, or rename it to `on_validation_epoch_start`. [docs/hooks.md#on_test_epoch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_epoch_start_is_absent = found != fault::unsupported;
-        static_assert(on_test_epoch_start_is_absent, "detpl: unsupported hook `on_test_epoch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_epoch_start]");
+        static_assert(on_test_epoch_start_is_absent,
+                      "detpl: unsupported hook `on_test_epoch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_epoch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_epoch_start, kind, Subject>()) {
@@ -4750,11 +5063,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_epoch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_test_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_test_epoch_end_is_absent, "detpl: unsupported hook `on_test_epoch_end`: no test epoch ever ends. Fix: delete it, or rename it to `on_validation_epoch_end`. [docs/hooks.md#on_test_epoch_end]");
+        static_assert(on_test_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_test_epoch_end`: no test epoch ever ends. Fix: delete it, or rename it to `on_validation_epoch_end`. [docs/hooks.md#on_test_epoch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_epoch_end_is_absent = found != fault::unsupported;
-        static_assert(on_test_epoch_end_is_absent, "detpl: unsupported hook `on_test_epoch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_epoch_end]");
+        static_assert(on_test_epoch_end_is_absent,
+                      "detpl: unsupported hook `on_test_epoch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_epoch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_epoch_end, kind, Subject>()) {
@@ -4767,11 +5082,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_batch_start, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_test_batch_start_is_absent = found != fault::unsupported;
-        static_assert(on_test_batch_start_is_absent, "detpl: unsupported hook `on_test_batch_start`: there are no test batches to announce. Fix: delete it, or rename it to `on_validation_batch_start`. [docs/hooks.md#on_test_batch_start]");
+        static_assert(on_test_batch_start_is_absent,
+                      "detpl: unsupported hook `on_test_batch_start`: there are no test batches to announce. Fix: delete it, or rename it to `on_validation_batch_start`. [docs/hooks.md#on_test_batch_start]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_batch_start_is_absent = found != fault::unsupported;
-        static_assert(on_test_batch_start_is_absent, "detpl: unsupported hook `on_test_batch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_batch_start]");
+        static_assert(on_test_batch_start_is_absent,
+                      "detpl: unsupported hook `on_test_batch_start`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_batch_start]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_batch_start, kind, Subject>()) {
@@ -4784,11 +5101,13 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_batch_end, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module || kind == subject::callback) {
         constexpr bool on_test_batch_end_is_absent = found != fault::unsupported;
-        static_assert(on_test_batch_end_is_absent, "detpl: unsupported hook `on_test_batch_end`: there are no test batches to follow. Fix: delete it, or rename it to `on_validation_batch_end`. [docs/hooks.md#on_test_batch_end]");
+        static_assert(on_test_batch_end_is_absent,
+                      "detpl: unsupported hook `on_test_batch_end`: there are no test batches to follow. Fix: delete it, or rename it to `on_validation_batch_end`. [docs/hooks.md#on_test_batch_end]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_batch_end_is_absent = found != fault::unsupported;
-        static_assert(on_test_batch_end_is_absent, "detpl: unsupported hook `on_test_batch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_batch_end]");
+        static_assert(on_test_batch_end_is_absent,
+                      "detpl: unsupported hook `on_test_batch_end`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_batch_end]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_batch_end, kind, Subject>()) {
@@ -4801,15 +5120,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_model_eval, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_test_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_test_model_eval_is_absent, "detpl: unsupported hook `on_test_model_eval`: no test puts the module in evaluation mode. Fix: delete it. [docs/hooks.md#on_test_model_eval]");
+        static_assert(on_test_model_eval_is_absent,
+                      "detpl: unsupported hook `on_test_model_eval`: no test puts the module in evaluation mode. Fix: delete it. [docs/hooks.md#on_test_model_eval]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_test_model_eval_is_absent, "detpl: unsupported hook `on_test_model_eval`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_model_eval]");
+        static_assert(on_test_model_eval_is_absent,
+                      "detpl: unsupported hook `on_test_model_eval`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_model_eval]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_test_model_eval_is_absent = found != fault::unsupported;
-        static_assert(on_test_model_eval_is_absent, "detpl: unsupported hook `on_test_model_eval`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_test_model_eval]");
+        static_assert(on_test_model_eval_is_absent,
+                      "detpl: unsupported hook `on_test_model_eval`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_test_model_eval]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_model_eval, kind, Subject>()) {
@@ -4822,15 +5144,18 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::on_test_model_train, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool on_test_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_test_model_train_is_absent, "detpl: unsupported hook `on_test_model_train`: no test puts the module back in training mode. Fix: delete it. [docs/hooks.md#on_test_model_train]");
+        static_assert(on_test_model_train_is_absent,
+                      "detpl: unsupported hook `on_test_model_train`: no test puts the module back in training mode. Fix: delete it. [docs/hooks.md#on_test_model_train]");
       }
       if constexpr (kind == subject::data_module) {
         constexpr bool on_test_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_test_model_train_is_absent, "detpl: unsupported hook `on_test_model_train`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_model_train]");
+        static_assert(on_test_model_train_is_absent,
+                      "detpl: unsupported hook `on_test_model_train`: a data module is asked for data and checkpoints alone. Fix: delete it. [docs/hooks.md#on_test_model_train]");
       }
       if constexpr (kind == subject::callback) {
         constexpr bool on_test_model_train_is_absent = found != fault::unsupported;
-        static_assert(on_test_model_train_is_absent, "detpl: unsupported hook `on_test_model_train`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_test_model_train]");
+        static_assert(on_test_model_train_is_absent,
+                      "detpl: unsupported hook `on_test_model_train`: a callback is called around the module's own steps, it doesn't take their place. Fix: delete it. [docs/hooks.md#on_test_model_train]");
       }
     }
     if constexpr (!spelt_right<hook::on_test_model_train, kind, Subject>()) {
@@ -4843,14 +5168,16 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::hiddens, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool hiddens_is_absent = found != fault::unsupported;
-        static_assert(hiddens_is_absent, "detpl: unsupported hook `training_step`: its `hiddens` parameter belongs to truncated back-propagation through time, which isn't done. Fix: drop the parameter and keep the state in a member. [docs/hooks.md#hiddens]");
+        static_assert(hiddens_is_absent,
+                      "detpl: unsupported hook `training_step`: its `hiddens` parameter belongs to truncated back-propagation through time, which isn't done. Fix: drop the parameter and keep the state in a member. [docs/hooks.md#hiddens]");
       }
     }
     // automatic_optimization
     if constexpr (constexpr fault found = fault_of<hook::automatic_optimization, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool automatic_optimization_is_absent = found != fault::unsupported;
-        static_assert(automatic_optimization_is_absent, "detpl: unsupported hook `automatic_optimization`: the loop always steps the optimizers itself. Fix: delete it; return one loss per optimizer from `training_step`. [docs/hooks.md#automatic_optimization]");
+        static_assert(automatic_optimization_is_absent,
+                      "detpl: unsupported hook `automatic_optimization`: the loop always steps the optimizers itself. Fix: delete it; return one loss per optimizer from `training_step`. [docs/hooks.md#automatic_optimization]");
       }
     }
     if constexpr (!spelt_right<hook::automatic_optimization, kind, Subject>()) {
@@ -4863,7 +5190,8 @@ consteval bool explain() {
     if constexpr (constexpr fault found = fault_of<hook::truncated_bptt_steps, kind, Subject, Types>; found != fault::none) {
       if constexpr (kind == subject::module) {
         constexpr bool truncated_bptt_steps_is_absent = found != fault::unsupported;
-        static_assert(truncated_bptt_steps_is_absent, "detpl: unsupported hook `truncated_bptt_steps`: a batch is trained whole, never split along time. Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#truncated_bptt_steps]");
+        static_assert(truncated_bptt_steps_is_absent,
+                      "detpl: unsupported hook `truncated_bptt_steps`: a batch is trained whole, never split along time. Fix: delete it and make shorter sequences in the dataset. [docs/hooks.md#truncated_bptt_steps]");
       }
     }
     if constexpr (!spelt_right<hook::truncated_bptt_steps, kind, Subject>()) {

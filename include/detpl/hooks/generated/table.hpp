@@ -317,7 +317,7 @@ inline constexpr hook_row hook_rows[] = {
       {verdict::rejected, "", "a data module is asked for data and checkpoints alone", "move it to the module or a callback"},
       {verdict::supported, "void on_predict_end(detpl::Trainer& trainer, Module& module)", "", ""}}},
     {hook::on_predict_model_train, "on_predict_model_train", "Never.", "on_predict_model_train()",
-     {{verdict::rejected, "", "it came with Lightning 2.1, and the loop puts the module back in its mode itself", "move its body to `on_predict_end`"},
+     {{verdict::rejected, "", "it came with Lightning 2, and the loop puts the module back in its mode itself", "move its body to `on_predict_end`"},
       {verdict::rejected, "", "a data module is asked for data and checkpoints alone", "delete it"},
       {verdict::rejected, "", "a callback is called around the module's own steps, it doesn't take their place", "delete it"}}},
     {hook::on_save_checkpoint, "on_save_checkpoint", "Last before a checkpoint is written: adds to it. A callback's result is its saved state.", "on_save_checkpoint(checkpoint)",
