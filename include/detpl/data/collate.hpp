@@ -2,7 +2,7 @@
 // Examples into a batch: a new leading dimension for every tensor, a tensor for every number.
 #pragma once
 
-#include <detpl/data/batch.hpp>
+#include "detpl/data/batch.hpp"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/stack.h>

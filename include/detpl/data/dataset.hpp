@@ -2,9 +2,9 @@
 // Datasets: what a DataLoader reads from, and the one that holds its records as tensors.
 #pragma once
 
-#include <detpl/core/error.hpp>
-#include <detpl/data/batch.hpp>
-#include <detpl/data/gather.hpp>
+#include "detpl/core/error.hpp"
+#include "detpl/data/batch.hpp"
+#include "detpl/data/gather.hpp"
 
 #include <concepts>
 #include <cstdint>

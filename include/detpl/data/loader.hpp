@@ -2,11 +2,11 @@
 // DataLoader: batches of a dataset in an order that is a pure function of (seed, epoch).
 #pragma once
 
-#include <detpl/core/error.hpp>
-#include <detpl/data/collate.hpp>
-#include <detpl/data/dataset.hpp>
-#include <detpl/data/prefetch.hpp>
-#include <detpl/data/sampler.hpp>
+#include "detpl/core/error.hpp"
+#include "detpl/data/collate.hpp"
+#include "detpl/data/dataset.hpp"
+#include "detpl/data/prefetch.hpp"
+#include "detpl/data/sampler.hpp"
 
 #include <algorithm>
 #include <cstddef>

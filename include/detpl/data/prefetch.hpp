@@ -2,7 +2,7 @@
 // One background thread that fills slots of a ring ahead of the thread that reads them.
 #pragma once
 
-#include <detpl/core/os.hpp>
+#include "detpl/core/os.hpp"
 
 #include <ATen/ThreadLocalState.h>
 
@@ -28,7 +28,7 @@ template <class Slot> class Prefetcher {
   /// `fill(slot)` fills one slot and returns false at the end; it and `ring` (two slots or more) outlive this
   /// object.
   Prefetcher(std::span<Slot> ring, std::function<bool(Slot&)> fill) : ring_(ring), fill_(std::move(fill)) {
-    const SignalBlock blocked;
+    const os::SignalBlock blocked;
     thread_ = std::thread([this, state = at::ThreadLocalState()] {
       const at::ThreadLocalStateGuard guard(state);
       run();

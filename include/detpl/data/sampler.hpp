@@ -2,7 +2,7 @@
 // Samplers: the order in which an epoch reads its records, a pure function of (size, seed, epoch).
 #pragma once
 
-#include <detpl/core/random.hpp>
+#include "detpl/core/random.hpp"
 
 #include <concepts>
 #include <cstddef>

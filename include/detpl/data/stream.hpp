@@ -2,8 +2,8 @@
 // Stream: how a training loop reads any source of batches, epoch by epoch.
 #pragma once
 
-#include <detpl/core/error.hpp>
-#include <detpl/data/loader.hpp>
+#include "detpl/core/error.hpp"
+#include "detpl/data/loader.hpp"
 
 #include <concepts>
 #include <cstdint>
