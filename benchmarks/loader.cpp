@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // DataLoader against torch::data on shuffled 28 x 28 byte images, normalised, in batches of 64; rounds
 // interleaved.
-#include <detpl/data/loader.hpp>
+#include "detpl/data/loader.hpp"
 
 #include <torch/torch.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // detpl's Adam and SGD against torch::optim on LitMNIST's parameters; rounds interleaved.
-#include <detpl/optim/adam.hpp>
-#include <detpl/optim/sgd.hpp>
+#include "detpl/optim/adam.hpp"
+#include "detpl/optim/sgd.hpp"
 
 #include <torch/torch.h>
 

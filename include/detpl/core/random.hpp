@@ -25,8 +25,8 @@ class Random {
     for (auto& word : state_) word = split_mix(mixer);
   }
 
-  static constexpr result_type min() { return 0; }
-  static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
+  static constexpr result_type(min)() { return 0; }
+  static constexpr result_type(max)() { return (std::numeric_limits<result_type>::max)(); }
 
   result_type operator()() {
     const std::uint64_t result = std::rotl(state_[1] * 5, 7) * 9;

@@ -4,6 +4,7 @@
 
 #include "detpl/core/cpu.hpp"
 #include "detpl/core/error.hpp"
+#include "detpl/core/number_text.hpp"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/index_select.h>
@@ -183,8 +184,7 @@ class Normalizer {
       means_.push_back(at(normalize.mean, channel, "mean"));
       deviations_.push_back(at(normalize.std, channel, "std"));
       if (!(deviations_.back() > 0))
-        throw data_error("Normalize::std is " + std::to_string(deviations_.back()) +
-                         ": give a positive number");
+        throw data_error("Normalize::std is " + number_text(deviations_.back()) + ": give a positive number");
       conversions_.emplace_back(means_.back(), deviations_.back());
     }
   }

@@ -3,9 +3,9 @@
 // out.
 #pragma once
 
-#include <detpl/core/error.hpp>
-#include <detpl/data/batch.hpp>
-#include <detpl/data/dataset.hpp>
+#include "detpl/core/error.hpp"
+#include "detpl/data/batch.hpp"
+#include "detpl/data/dataset.hpp"
 
 #include <ATen/ops/empty.h>
 #include <zlib.h>

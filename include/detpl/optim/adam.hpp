@@ -2,9 +2,9 @@
 // Adam in one pass over each parameter's memory.
 #pragma once
 
-#include <detpl/optim/fused.hpp>
-#include <detpl/optim/parameters.hpp>
-#include <detpl/optim/simd.hpp>
+#include "detpl/optim/fused.hpp"
+#include "detpl/optim/parameters.hpp"
+#include "detpl/optim/simd.hpp"
 
 #include <ATen/ops/_fused_adam.h>
 #include <ATen/ops/full.h>
@@ -68,7 +68,7 @@ template <class Real, std::size_t count>
   Wide::store(arrays[2] + i, average);
   Wide::store(arrays[3] + i, square);
   if constexpr (count == 5) {
-    square = Wide::max(Wide::load(arrays[4] + i), square);
+    square = Wide::larger(Wide::load(arrays[4] + i), square);
     Wide::store(arrays[4] + i, square);
   }
   const auto root =

@@ -3,7 +3,7 @@
 // kernel here.
 #pragma once
 
-#include <detpl/optim/parameters.hpp>
+#include "detpl/optim/parameters.hpp"
 
 #include <ATen/ops/view_as_real.h>
 

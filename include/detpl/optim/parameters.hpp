@@ -2,13 +2,13 @@
 // What the optimizers have in common: checking parameters and options, memory layouts, the closure.
 #pragma once
 
-#include <detpl/core/error.hpp>
+#include "detpl/core/error.hpp"
+#include "detpl/core/number_text.hpp"
 
 #include <ATen/Parallel.h>
 #include <torch/optim/optimizer.h>
 #include <torch/types.h>
 
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -49,10 +49,7 @@ inline std::vector<ParamGroup> check_groups(std::vector<ParamGroup> groups) {
 
 // "Invalid learning rate: -1" and so on, unless `valid`.
 inline void check_option(bool valid, std::string_view what, double value) {
-  if (valid) return;
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  throw config_error("Invalid " + std::string(what) + ": " + std::string(digits, end));
+  if (!valid) throw config_error("Invalid " + std::string(what) + ": " + number_text(value));
 }
 
 // The options of a group, all groups having those of one optimizer.

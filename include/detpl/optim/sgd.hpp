@@ -2,9 +2,9 @@
 // Stochastic gradient descent, with momentum, in one pass over each parameter's memory.
 #pragma once
 
-#include <detpl/optim/fused.hpp>
-#include <detpl/optim/parameters.hpp>
-#include <detpl/optim/simd.hpp>
+#include "detpl/optim/fused.hpp"
+#include "detpl/optim/parameters.hpp"
+#include "detpl/optim/simd.hpp"
 
 #include <ATen/ops/_fused_sgd.h>
 #include <torch/optim/serialize.h>

@@ -2,7 +2,7 @@
 // AVX2 vectors of float and double behind one set of names, for kernels that are chosen at run time.
 #pragma once
 
-#include <detpl/core/cpu.hpp>
+#include "detpl/core/cpu.hpp"
 
 #include <torch/types.h>
 
@@ -31,7 +31,7 @@ template <> struct Avx2<float> {
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 set(float value) {
     return _mm256_set1_ps(value);
   }
-  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 max(__m256 a, __m256 b) {
+  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 larger(__m256 a, __m256 b) {
     return _mm256_max_ps(a, b);
   }
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 sqrt(__m256 a) { return _mm256_sqrt_ps(a); }
@@ -51,7 +51,7 @@ template <> struct Avx2<double> {
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d set(double value) {
     return _mm256_set1_pd(value);
   }
-  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d max(__m256d a, __m256d b) {
+  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d larger(__m256d a, __m256d b) {
     return _mm256_max_pd(a, b);
   }
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d sqrt(__m256d a) { return _mm256_sqrt_pd(a); }

@@ -2,9 +2,9 @@
 // An optimizer's state as named tensors and plain data, and back: what checkpoints are made of.
 #pragma once
 
-#include <detpl/core/error.hpp>
-#include <detpl/core/value.hpp>
-#include <detpl/optim/state_fields.hpp>
+#include "detpl/core/error.hpp"
+#include "detpl/core/value.hpp"
+#include "detpl/optim/state_fields.hpp"
 
 #include <c10/util/Type.h>
 #include <torch/optim/optimizer.h>

@@ -1,6 +1,5 @@
-#include <doctest/doctest.h>
-#include <detpl/data/batch.hpp>
-#include <detpl/data/collate.hpp>
+#include "detpl/data/batch.hpp"
+#include "detpl/data/collate.hpp"
 
 #include <torch/torch.h>
 
@@ -11,6 +10,8 @@
 #include <tuple>
 #include <utility>
 #include <vector>
+
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
 
 namespace {
 

@@ -1,13 +1,15 @@
-#include <doctest/doctest.h>
-#include <detpl/data/dataset.hpp>
+#include "detpl/data/split.hpp"
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
 
 namespace data = detpl::data;
 using detpl::Batch;
@@ -151,6 +153,34 @@ TEST_CASE("a batch's memory is reused only while nothing else refers to it") {
   CHECK(torch::equal(batch, dataset.get_batch({2, 3})));
 }
 
+TEST_CASE("random_split deals every record out once, the same way for the same seed") {
+  const data::TensorDataset dataset(torch::arange(10), torch::arange(10) * 2);
+  auto [train, val] = data::random_split(dataset, {7, 3}, 5);
+  CHECK(train.size() == 7);
+  std::vector<int64_t> all = train.indices();
+  all.insert(all.end(), val.indices().begin(), val.indices().end());
+  CHECK(all != data::random_split(dataset, {7, 3}, 6)[0].indices());
+  CHECK(train.indices() == data::random_split(dataset, {7, 3}, 5)[0].indices());
+  std::sort(all.begin(), all.end());
+  for (int64_t index = 0; index < 10; ++index) CHECK(all[static_cast<std::size_t>(index)] == index);
+
+  data::DataLoader loader(val, {.batch_size = 3});
+  const Batch batch = *loader.begin();
+  CHECK(torch::equal(batch.data, torch::tensor(val.indices())));
+  CHECK(torch::equal(batch.target, batch.data * 2));
+}
+
+TEST_CASE("a subset of records read one by one is collated as usual") {
+  struct Words {
+    int64_t size() const { return 4; }
+    std::pair<Tensor, std::string> get(int64_t index) {
+      return {torch::tensor(index), std::string(2, char('a' + index))};
+    }
+  };
+  data::DataLoader loader(data::Subset(Words{}, {3, 1}), {.batch_size = 2});
+  CHECK((*loader.begin()).second == std::vector<std::string>{"dd", "bb"});
+}
+
 TEST_CASE("unusable data is refused in one sentence") {
   const auto message = [](auto action) -> std::string {
     try {
@@ -179,7 +209,7 @@ TEST_CASE("unusable data is refused in one sentence") {
         }) == "Normalize::std has 2 numbers instead of 1 or 3");
   CHECK(message([] {
           data::TensorDataset(bytes({2, 3}), {.std = 0.0});
-        }) == "Normalize::std is 0.000000: give a positive number");
+        }) == "Normalize::std is 0: give a positive number");
   CHECK(message([] {
           data::check_labels(torch::tensor({0, 9, 10, -1}), 10);
         }) == "label 10 of record 2 is out of range: with 10 classes, labels are 0 to 9");

@@ -1,5 +1,4 @@
-#include <doctest/doctest.h>
-#include <detpl/data/idx.hpp>
+#include "detpl/data/idx.hpp"
 
 #include <torch/torch.h>
 #include <unistd.h>
@@ -9,6 +8,8 @@
 #include <fstream>
 #include <functional>
 #include <string>
+
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
 
 namespace data = detpl::data;
 namespace fs = std::filesystem;

@@ -1,5 +1,4 @@
-#include <doctest/doctest.h>
-#include <detpl/data/stream.hpp>
+#include "detpl/data/stream.hpp"
 
 #include <torch/torch.h>
 
@@ -13,6 +12,8 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
 
 namespace data = detpl::data;
 using detpl::Batch;

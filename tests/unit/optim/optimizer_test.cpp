@@ -1,6 +1,5 @@
-#include <doctest/doctest.h>
-#include <detpl/optim/adam.hpp>
-#include <detpl/optim/sgd.hpp>
+#include "detpl/optim/adam.hpp"
+#include "detpl/optim/sgd.hpp"
 
 #include <torch/torch.h>
 
@@ -8,6 +7,8 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
 
 namespace {
 

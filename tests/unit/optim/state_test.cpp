@@ -1,7 +1,6 @@
-#include <doctest/doctest.h>
-#include <detpl/optim/adam.hpp>
-#include <detpl/optim/sgd.hpp>
-#include <detpl/optim/state.hpp>
+#include "detpl/optim/state.hpp"
+#include "detpl/optim/adam.hpp"
+#include "detpl/optim/sgd.hpp"
 
 #include <torch/torch.h>
 
@@ -9,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
 
 namespace {
 
