@@ -14,13 +14,13 @@
 #include <system_error>
 #include <utility>
 
-#include "../core/error.hpp"
-#include "../core/os.hpp"
-#include "../core/version.hpp"
-#include "find.hpp"
-#include "json.hpp"
-#include "safetensors.hpp"
-#include "state.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/core/version.hpp"
+#include "detpl/checkpoint/find.hpp"
+#include "detpl/checkpoint/json.hpp"
+#include "detpl/checkpoint/safetensors.hpp"
+#include "detpl/checkpoint/state.hpp"
 
 namespace detpl::inline v0 {
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "../core/error.hpp"
-#include "../core/os.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
 
 namespace detpl::inline v0 {
 

@@ -13,9 +13,9 @@
 #include <utility>
 #include <variant>
 
-#include "../core/error.hpp"
-#include "../core/number_text.hpp"
-#include "../core/value.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/number_text.hpp"
+#include "detpl/core/value.hpp"
 
 namespace detpl::inline v0 {
 

@@ -17,10 +17,10 @@
 #include <utility>
 #include <vector>
 
-#include "../core/error.hpp"
-#include "../core/os.hpp"
-#include "json.hpp"
-#include "state.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/checkpoint/json.hpp"
+#include "detpl/checkpoint/state.hpp"
 
 namespace detpl::inline v0 {
 

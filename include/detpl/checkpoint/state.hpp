@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../core/value.hpp"
+#include "detpl/core/value.hpp"
 
 namespace detpl::inline v0 {
 

@@ -21,7 +21,7 @@
 #include <system_error>
 #include <utility>
 
-#include "error.hpp"
+#include "detpl/core/error.hpp"
 
 namespace detpl::inline v0::os {
 

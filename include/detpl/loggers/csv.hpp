@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "../core/number_text.hpp"
-#include "../core/os.hpp"
-#include "directory.hpp"
-#include "logger.hpp"
+#include "detpl/core/number_text.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/loggers/directory.hpp"
+#include "detpl/loggers/logger.hpp"
 
 namespace detpl::inline v0 {
 

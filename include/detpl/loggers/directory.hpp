@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "../checkpoint/find.hpp"
-#include "../core/os.hpp"
+#include "detpl/checkpoint/find.hpp"
+#include "detpl/core/os.hpp"
 
 namespace detpl::inline v0 {
 

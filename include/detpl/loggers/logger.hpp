@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "../core/value.hpp"
+#include "detpl/core/value.hpp"
 
 namespace detpl::inline v0 {
 

@@ -16,11 +16,11 @@
 #include <type_traits>
 #include <variant>
 
-#include "../core/error.hpp"
-#include "../core/number_text.hpp"
-#include "../core/os.hpp"
-#include "../core/value.hpp"
-#include "yaml_reader.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/number_text.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/core/value.hpp"
+#include "detpl/loggers/yaml_reader.hpp"
 
 namespace detpl::inline v0 {
 
