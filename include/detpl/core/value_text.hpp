@@ -7,8 +7,8 @@
 #include <type_traits>
 #include <variant>
 
-#include "number_text.hpp"
-#include "value.hpp"
+#include "detpl/core/number_text.hpp"
+#include "detpl/core/value.hpp"
 
 namespace detpl::inline v0 {
 

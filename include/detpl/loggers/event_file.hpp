@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "../core/os.hpp"
+#include "detpl/core/os.hpp"
 
 namespace detpl::inline v0 {
 

@@ -6,9 +6,9 @@
 #include <protozero/pbf_writer.hpp>
 #include <string>
 
-#include "../core/os.hpp"
-#include "../core/value.hpp"
-#include "../core/value_text.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/core/value.hpp"
+#include "detpl/core/value_text.hpp"
 
 namespace detpl::inline v0 {
 

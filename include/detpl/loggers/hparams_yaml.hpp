@@ -8,12 +8,12 @@
 #include <string_view>
 #include <utility>
 
-#include "../core/error.hpp"
-#include "../core/os.hpp"
-#include "../core/value.hpp"
-#include "directory.hpp"
-#include "logger.hpp"
-#include "yaml.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/core/value.hpp"
+#include "detpl/loggers/directory.hpp"
+#include "detpl/loggers/logger.hpp"
+#include "detpl/loggers/yaml.hpp"
 
 namespace detpl::inline v0 {
 

@@ -14,12 +14,12 @@
 #include <string_view>
 #include <utility>
 
-#include "../core/value.hpp"
-#include "directory.hpp"
-#include "event_file.hpp"
-#include "histogram.hpp"
-#include "hparams_plugin.hpp"
-#include "logger.hpp"
+#include "detpl/core/value.hpp"
+#include "detpl/loggers/directory.hpp"
+#include "detpl/loggers/event_file.hpp"
+#include "detpl/loggers/histogram.hpp"
+#include "detpl/loggers/hparams_plugin.hpp"
+#include "detpl/loggers/logger.hpp"
 
 namespace detpl::inline v0 {
 

@@ -1,8 +1,8 @@
 #include <torch/torch.h>
 
-#include <detpl/checkpoint/directory.hpp>
 #include <doctest/doctest.h>
 #include <sys/wait.h>
+#include <detpl/checkpoint/directory.hpp>
 
 #include <algorithm>
 #include <chrono>

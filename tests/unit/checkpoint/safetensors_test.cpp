@@ -1,7 +1,7 @@
 #include <torch/torch.h>
 
-#include <detpl/checkpoint/safetensors.hpp>
 #include <doctest/doctest.h>
+#include <detpl/checkpoint/safetensors.hpp>
 
 #include <algorithm>
 #include <fstream>

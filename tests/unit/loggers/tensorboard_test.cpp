@@ -1,7 +1,7 @@
 #include <torch/torch.h>
 
-#include <detpl/loggers/tensorboard.hpp>
 #include <doctest/doctest.h>
+#include <detpl/loggers/tensorboard.hpp>
 
 #include <cmath>
 #include <functional>

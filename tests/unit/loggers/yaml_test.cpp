@@ -104,16 +104,24 @@ TEST_CASE("wrong YAML is one sentence with file, line and column") {
   refused("<<: 3", "must name a map");
   refused(std::string(100, '['), "cannot read `a.yaml`");
   refused(std::string(100, '[') + std::string(100, ']'), "nested deeper than 64 levels");
-  refused(std::string(100000, '['), "nested too deep");
+  refused(std::string(100000, '['), "cannot read `a.yaml`");
   refused("a: *b", "cannot read `a.yaml`, line 1");
-  refused("a: &a [*a]", "nested deeper");
+  refused("a: &a [*a]", "line 1, column 8: an alias refers to what it is part of");
+  refused("~: 1", "a key must be a word or a number");
   std::string bomb = "- &a0 [x, x]\n";
   for (int i = 0; i < 40; ++i) {
     const std::string number = std::to_string(i), next = std::to_string(i + 1);
     bomb.append("- &a").append(next).append(" [*a").append(number).append(", *a").append(number).append(
         "]\n");
   }
-  refused(bomb, "more than 100000 values");
+  refused(bomb, "more than 20000 values");
+  std::string deep = "- &a0 [x]\n";
+  for (int i = 0; i < 70; ++i) {
+    const std::string number = std::to_string(i), next = std::to_string(i + 1);
+    deep.append("- &a").append(next).append(" [*a").append(number).append("]\n");
+  }
+  refused(deep, "nested deeper than 64 levels");
+  refused("a: b\nd\n---\nx\n...\n, ? c\n: d\n---tru%YAML &1.me: mnist   2\n---\n", "cannot read `a.yaml`");
   refused(std::string(5 << 20, ' '), "longer than 4194304 bytes");
   CHECK_THROWS_WITH_AS(detpl::read_yaml("/nowhere/a.yaml"),
                        doctest::Contains("cannot open `/nowhere/a.yaml`: No such file"), config_error);
