@@ -204,9 +204,9 @@ def rows_header(hooks):
 #include <string_view>
 #include <utility>
 
-#include <detpl/hooks/forms.hpp>
-#include <detpl/hooks/probe.hpp>
-#include <detpl/hooks/subject.hpp>
+#include "detpl/hooks/forms.hpp"
+#include "detpl/hooks/probe.hpp"
+#include "detpl/hooks/subject.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {
@@ -316,7 +316,7 @@ def checks_header(hooks, near):
 
 #include <string_view>
 
-#include <detpl/hooks/mistakes.hpp>
+#include "detpl/hooks/mistakes.hpp"
 
 namespace detpl::inline v0 {
 
@@ -450,8 +450,8 @@ def meant(hook, subject):
 def table_header(hooks):
     text = HEADER.format(purpose="The table as text, for tools; nothing else includes it.")
     text += """
-#include <detpl/hooks/generated/names.hpp>
-#include <detpl/hooks/subject.hpp>
+#include "detpl/hooks/generated/names.hpp"
+#include "detpl/hooks/subject.hpp"
 
 namespace detpl::inline v0 {
 

@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include <detpl/hooks/forms.hpp>
-#include <detpl/hooks/generated/rows.hpp>
-#include <detpl/hooks/ignore.hpp>
-#include <detpl/hooks/probe.hpp>
-#include <detpl/hooks/subject.hpp>
+#include "detpl/hooks/forms.hpp"
+#include "detpl/hooks/generated/rows.hpp"
+#include "detpl/hooks/ignore.hpp"
+#include "detpl/hooks/probe.hpp"
+#include "detpl/hooks/subject.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {

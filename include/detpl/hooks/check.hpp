@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include <detpl/hooks/generated/checks.hpp>
-#include <detpl/hooks/mistakes.hpp>
+#include "detpl/hooks/generated/checks.hpp"
+#include "detpl/hooks/mistakes.hpp"
 
 namespace detpl::inline v0 {
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include <detpl/hooks/probe.hpp>
+#include "detpl/hooks/probe.hpp"
 
 namespace detpl::inline v0 {
 

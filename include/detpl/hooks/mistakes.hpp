@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <detpl/hooks/call.hpp>
+#include "detpl/hooks/call.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {

@@ -4,7 +4,7 @@
 
 #include <type_traits>
 
-#include <detpl/hooks/generated/names.hpp>
+#include "detpl/hooks/generated/names.hpp"
 
 namespace detpl::inline v0::detail {
 

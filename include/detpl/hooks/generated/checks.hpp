@@ -11,7 +11,7 @@
 
 #include <string_view>
 
-#include <detpl/hooks/mistakes.hpp>
+#include "detpl/hooks/mistakes.hpp"
 
 namespace detpl::inline v0 {
 

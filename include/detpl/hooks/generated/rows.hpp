@@ -7,9 +7,9 @@
 #include <string_view>
 #include <utility>
 
-#include <detpl/hooks/forms.hpp>
-#include <detpl/hooks/probe.hpp>
-#include <detpl/hooks/subject.hpp>
+#include "detpl/hooks/forms.hpp"
+#include "detpl/hooks/probe.hpp"
+#include "detpl/hooks/subject.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {

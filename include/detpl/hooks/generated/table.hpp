@@ -4,8 +4,8 @@
 // clang-format off
 #pragma once
 
-#include <detpl/hooks/generated/names.hpp>
-#include <detpl/hooks/subject.hpp>
+#include "detpl/hooks/generated/names.hpp"
+#include "detpl/hooks/subject.hpp"
 
 namespace detpl::inline v0 {
 
