@@ -30,7 +30,8 @@ struct Images : torch::data::Dataset<Images> {
 };
 
 // Seconds to read all batches; `sum` keeps the reading from being optimised away.
-template <class Loader> double seconds(Loader& loader, int64_t& sum) {
+template <class Loader>
+double seconds(Loader& loader, int64_t& sum) {
   const auto start = std::chrono::steady_clock::now();
   for (auto& batch : loader) sum += batch.data.size(0);
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

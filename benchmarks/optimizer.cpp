@@ -25,15 +25,15 @@ struct Contender {
 
 std::vector<torch::Tensor> parameters() {
   std::vector<torch::Tensor> all;
-  for (const auto& shape :
-       std::vector<std::vector<int64_t>>{{128, 784}, {128}, {256, 128}, {256}, {10, 256}, {10}}) {
+  for (const auto& shape : std::vector<std::vector<int64_t>>{{128, 784}, {128}, {256, 128}, {256}, {10, 256}, {10}}) {
     all.push_back(torch::randn(shape).requires_grad_());
     all.back().mutable_grad() = torch::randn(shape);
   }
   return all;
 }
 
-template <class Optimizer, class Options> Contender contender(const char* name, const Options& options) {
+template <class Optimizer, class Options>
+Contender contender(const char* name, const Options& options) {
   return {name, std::make_unique<Optimizer>(parameters(), options)};
 }
 
@@ -59,9 +59,8 @@ int main() {
   adam.push_back(contender<detpl::optim::Adam>("detpl::optim::Adam", detpl::optim::AdamOptions{.lr = 1e-3}));
   race(std::move(adam));
   std::vector<Contender> sgd;
+  sgd.push_back(contender<torch::optim::SGD>("torch::optim::SGD", torch::optim::SGDOptions(1e-3).momentum(0.9)));
   sgd.push_back(
-      contender<torch::optim::SGD>("torch::optim::SGD", torch::optim::SGDOptions(1e-3).momentum(0.9)));
-  sgd.push_back(contender<detpl::optim::SGD>("detpl::optim::SGD",
-                                             detpl::optim::SGDOptions{.lr = 1e-3, .momentum = 0.9}));
+      contender<detpl::optim::SGD>("detpl::optim::SGD", detpl::optim::SGDOptions{.lr = 1e-3, .momentum = 0.9}));
   race(std::move(sgd));
 }

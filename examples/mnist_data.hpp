@@ -29,7 +29,8 @@ class MnistDataModule : public detpl::DataModule {
   /// Reads the images and normalises them by the mean and deviation of the training images.
   void setup() {
     if (train_) return;
-    const std::filesystem::path folder = options_.data.empty() ? bundled_digits() : std::filesystem::path(options_.data);
+    const std::filesystem::path folder =
+        options_.data.empty() ? bundled_digits() : std::filesystem::path(options_.data);
     const detpl::Batch train = detpl::data::read_mnist(folder, detpl::data::MnistSplit::train);
     const detpl::Batch test = detpl::data::read_mnist(folder, detpl::data::MnistSplit::test);
     const torch::Tensor pixels = train.data.to(torch::kDouble) / 255;
@@ -53,8 +54,10 @@ class MnistDataModule : public detpl::DataModule {
   static std::filesystem::path bundled_digits() {
     const std::filesystem::path program = detpl::os::executable_path();
     for (auto folder = program.parent_path(); folder != folder.root_path(); folder = folder.parent_path())
-      if (std::filesystem::path digits = folder / "examples" / "data" / "digits"; std::filesystem::exists(digits)) return digits;
-    throw detpl::data_error("the bundled digits aren't in any folder above " + program.string() + ": name a folder with --data");
+      if (std::filesystem::path digits = folder / "examples" / "data" / "digits"; std::filesystem::exists(digits))
+        return digits;
+    throw detpl::data_error("the bundled digits aren't in any folder above " + program.string() +
+                            ": name a folder with --data");
   }
 
   Options options_;

@@ -22,10 +22,12 @@ struct LitAutoEncoder : detpl::LightningModule {
 
   LitAutoEncoder(HParams hparams, int64_t width)
       : hparams(hparams),
-        encoder(register_module("encoder", torch::nn::Sequential(torch::nn::Linear(width, hparams.hidden_size), torch::nn::ReLU(),
-                                                                 torch::nn::Linear(hparams.hidden_size, hparams.code_size)))),
-        decoder(register_module("decoder", torch::nn::Sequential(torch::nn::Linear(hparams.code_size, hparams.hidden_size),
-                                                                 torch::nn::ReLU(), torch::nn::Linear(hparams.hidden_size, width)))) {
+        encoder(register_module("encoder",
+                                torch::nn::Sequential(torch::nn::Linear(width, hparams.hidden_size), torch::nn::ReLU(),
+                                                      torch::nn::Linear(hparams.hidden_size, hparams.code_size)))),
+        decoder(register_module(
+            "decoder", torch::nn::Sequential(torch::nn::Linear(hparams.code_size, hparams.hidden_size),
+                                             torch::nn::ReLU(), torch::nn::Linear(hparams.hidden_size, width)))) {
     save_hyperparameters(hparams);
   }
 
@@ -51,4 +53,6 @@ struct LitMNISTAutoEncoder : LitAutoEncoder {
   }
 };
 
-int main(int argc, char** argv) { return detpl::main<LitMNISTAutoEncoder, MnistDataModule>(argc, argv, {.max_epochs = 20}); }
+int main(int argc, char** argv) {
+  return detpl::main<LitMNISTAutoEncoder, MnistDataModule>(argc, argv, {.max_epochs = 20});
+}

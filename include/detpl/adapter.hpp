@@ -109,7 +109,8 @@ struct Assembly {
         is_data_module<source, Module>,
         Checklist<Module, check<subject::module, Module, types>, check<subject::data_module, source, types>,
                   check<subject::callback, callback_of<Callbacks>, types>...>,
-        Checklist<Module, check<subject::module, Module, types>, check<subject::callback, callback_of<Callbacks>, types>...>>;
+        Checklist<Module, check<subject::module, Module, types>,
+                  check<subject::callback, callback_of<Callbacks>, types>...>>;
   };
   using loop = typename with<callbacks_among<Parts...>>::loop;
   using checks = typename with<callbacks_among<Parts...>>::checks;
@@ -126,7 +127,8 @@ class AcceptedAdapter {
  public:
   /// Puts the parts together; see the class.
   template <class Context, class Model, class... Arguments>
-  AcceptedAdapter(Context&& context, Model&& model, Arguments&&... arguments) : context_(hold(std::forward<Context>(context))) {
+  AcceptedAdapter(Context&& context, Model&& model, Arguments&&... arguments)
+      : context_(hold(std::forward<Context>(context))) {
     FitOptions options;
     std::vector<AnyLogger> loggers;
     std::shared_ptr<Module> module;
@@ -137,9 +139,9 @@ class AcceptedAdapter {
       module = hold(std::forward<Model>(model));
     }
     auto callbacks = std::tuple_cat(take(options, loggers, std::forward<Arguments>(arguments))...);
-    if constexpr (std::same_as<Source, Module>)
-      source_ = module;
-    if (!source_) throw config_error("the Adapter was given no data of the type that it names: pass it to the constructor");
+    if constexpr (std::same_as<Source, Module>) source_ = module;
+    if (!source_)
+      throw config_error("the Adapter was given no data of the type that it names: pass it to the constructor");
     std::apply(
         [&](auto&&... callback) {
           loop_ = std::make_unique<Loop>(
@@ -175,11 +177,13 @@ class AcceptedAdapter {
     return loop_->validate(loaders);
   }
 
-  /// Calls `predict_step`, or `forward` where there is none, on every batch of `predict_dataloader` and returns the results.
+  /// Calls `predict_step`, or `forward` where there is none, on every batch of `predict_dataloader` and returns the
+  /// results.
   auto predict() {
-    static_assert(requires { source_->predict_dataloader(); },
-                  "detpl: predict() has no batches. Fix: call predict(loader), or add `predict_dataloader` to the data module "
-                  "or the module. [docs/hooks.md#predict_dataloader]");
+    static_assert(
+        requires { source_->predict_dataloader(); },
+        "detpl: predict() has no batches. Fix: call predict(loader), or add `predict_dataloader` to the data module "
+        "or the module. [docs/hooks.md#predict_dataloader]");
     return loop_->predict(*source_);
   }
   template <class Loader>
@@ -251,11 +255,11 @@ using trial_part = std::conditional_t<makes_trial<object_of<Model>>, std::tuple<
 /// detpl::Adapter trial{context, model, data, detpl::FitOptions{.max_epochs = 3}, callbacks...};
 /// detpl::FitResult result = trial.fit();
 /// ```
-/// After the context and the model (a module, a shared_ptr to one, or a trial) come, in any order, all optional: the data
-/// (a DataModule or `Loaders`), `FitOptions`, loggers, and any number of callbacks. Lvalues of model, data and context are
-/// borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or borrowed by `std::ref`.
-/// `Adapter<Module>` alone is enough to get every compile error about the module.
-/// Cost: nothing per batch beyond the module's own hooks, the optimizer and the loader.
+/// After the context and the model (a module, a shared_ptr to one, or a trial) come, in any order, all optional: the
+/// data (a DataModule or `Loaders`), `FitOptions`, loggers, and any number of callbacks. Lvalues of model, data and
+/// context are borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or borrowed by
+/// `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module. Cost: nothing per batch
+/// beyond the module's own hooks, the optimizer and the loader.
 template <class Module, class... Parts>
 class Adapter : public detail::adapter_base<Module, Parts...> {
  public:
@@ -264,7 +268,8 @@ class Adapter : public detail::adapter_base<Module, Parts...> {
 
 template <class Context, class Model, class... Parts>
   requires(!makes_trial<detail::object_of<Model>>)
-Adapter(Context&&, Model&&, Parts&&...) -> Adapter<typename detail::module_of_model<Model>::type, std::remove_cvref_t<Parts>...>;
+Adapter(Context&&, Model&&,
+        Parts&&...) -> Adapter<typename detail::module_of_model<Model>::type, std::remove_cvref_t<Parts>...>;
 template <class Context, class Trial, class... Parts>
   requires makes_trial<detail::object_of<Trial>>
 Adapter(Context&&, Trial&&, Parts&&...)

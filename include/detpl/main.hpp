@@ -53,9 +53,10 @@ std::shared_ptr<Object> construct(const TrialContext& context, const auto& own, 
   else if constexpr (std::constructible_from<Object, Last&...>)
     return std::make_shared<Object>(last...);
   else
-    static_assert(sizeof(Object) == 0,
-                  "detpl: main can't construct this class. Fix: give it a constructor that takes its HParams or Options, "
-                  "a const detpl::TrialContext&, or nothing, and for a module optionally the data module as last argument");
+    static_assert(
+        sizeof(Object) == 0,
+        "detpl: main can't construct this class. Fix: give it a constructor that takes its HParams or Options, "
+        "a const detpl::TrialContext&, or nothing, and for a module optionally the data module as last argument");
 }
 
 struct Nothing {};
@@ -108,7 +109,8 @@ class Program {
     if (!command_.config.empty()) {
       const Value configuration = read_yaml(command_.config);
       const Map* sections = configuration.get_if<Map>();
-      if (!sections) throw config_error("`" + command_.config + "` isn't a map: write `hyperparameters:` and `data:` sections");
+      if (!sections)
+        throw config_error("`" + command_.config + "` isn't a map: write `hyperparameters:` and `data:` sections");
       hparams = section(*sections, "hyperparameters");
       data = section(*sections, "data");
     }
@@ -121,7 +123,9 @@ class Program {
     const Value* value = sections.find(name);
     if (!value || value->is_null()) return {};
     const Map* map = value->get_if<Map>();
-    if (!map) throw config_error("`" + std::string(name) + ":` in `" + command_.config + "` is " + describe(*value) + ", but it must be a map");
+    if (!map)
+      throw config_error("`" + std::string(name) + ":` in `" + command_.config + "` is " + describe(*value) +
+                         ", but it must be a map");
     return *map;
   }
 
@@ -180,7 +184,9 @@ class Program {
       torch::set_num_threads(1);
   }
 
-  std::filesystem::path log_folder() const { return std::filesystem::path(command_.default_root_dir) / "lightning_logs"; }
+  std::filesystem::path log_folder() const {
+    return std::filesystem::path(command_.default_root_dir) / "lightning_logs";
+  }
 
   /// `last` and `best` mean the newest version's, whose folder a resumed run goes on in.
   void resolve_checkpoint() {
@@ -192,9 +198,11 @@ class Program {
 
   auto make_adapter(auto&&... parts) {
     if constexpr (has_data)
-      return std::make_unique<Adapter<Module, Data, std::remove_cvref_t<decltype(parts)>...>>(*context_, module_, data_, std::forward<decltype(parts)>(parts)...);
+      return std::make_unique<Adapter<Module, Data, std::remove_cvref_t<decltype(parts)>...>>(
+          *context_, module_, data_, std::forward<decltype(parts)>(parts)...);
     else
-      return std::make_unique<Adapter<Module, std::remove_cvref_t<decltype(parts)>...>>(*context_, module_, std::forward<decltype(parts)>(parts)...);
+      return std::make_unique<Adapter<Module, std::remove_cvref_t<decltype(parts)>...>>(
+          *context_, module_, std::forward<decltype(parts)>(parts)...);
   }
 
   int fit() {
@@ -215,7 +223,8 @@ class Program {
     if (writes && command_.enable_checkpointing) {
       at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder / "checkpoints"});
       if (command_.checkpoint_every_n_steps > 0)
-        at_steps.emplace(ModelCheckpointOptions{.dirpath = folder / "checkpoints", .every_n_train_steps = command_.checkpoint_every_n_steps});
+        at_steps.emplace(ModelCheckpointOptions{.dirpath = folder / "checkpoints",
+                                                .every_n_train_steps = command_.checkpoint_every_n_steps});
     }
     auto trial = make_adapter(command_.options, std::move(loggers), std::move(at_steps), std::move(at_epochs));
     const FitResult result = trial->fit();
@@ -224,7 +233,8 @@ class Program {
   }
 
   int validate() {
-    auto trial = make_adapter(command_.options, std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(), std::optional<ModelCheckpoint>());
+    auto trial = make_adapter(command_.options, std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(),
+                              std::optional<ModelCheckpoint>());
     const Metrics metrics = trial->validate();
     std::string line = "validation:";
     for (const auto& [name, value] : metrics) line += " " + name + "=" + number_text(value.item());
@@ -245,7 +255,9 @@ class Program {
     std::puts("hook                                 LightningModule  DataModule  Callback   in this module");
     static constexpr const char* words[] = {"-", "required", "supported", "rejected"};  // by verdict
     for (const hook_row& row : hook_rows) {
-      const auto word = [&row](subject kind) { return words[static_cast<int>(row.entries[static_cast<int>(kind)].what)]; };
+      const auto word = [&row](subject kind) {
+        return words[static_cast<int>(row.entries[static_cast<int>(kind)].what)];
+      };
       std::printf("%-36s %-16s %-11s %-10s %s\n", row.name, word(subject::module), word(subject::data_module),
                   word(subject::callback), module_calls(row.id) ? "yes" : "");
     }
@@ -253,7 +265,8 @@ class Program {
   }
 
   void print_result(const FitResult& result, const std::filesystem::path& folder) {
-    std::string line = "trained " + std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
+    std::string line =
+        "trained " + std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
     for (const auto& [name, value] : result.metrics) line += " " + name + "=" + metric_text(value.item());
     if (!folder.empty()) line += "; logs and checkpoints in " + folder.string();
     std::puts(line.c_str());
@@ -278,7 +291,8 @@ inline FitOptions program_defaults(FitOptions options) {
 template <class Module, class Data>
 int run_program(int argc, const char* const* argv, FitOptions defaults) {
   try {
-    std::optional<CommandLine> command = parse_command_line(argc, argv, program_defaults(std::move(defaults)), flags_of<Data>());
+    std::optional<CommandLine> command =
+        parse_command_line(argc, argv, program_defaults(std::move(defaults)), flags_of<Data>());
     return command ? Program<Module, Data>(std::move(*command)).run() : 0;
   } catch (const config_error& error) {
     std::fprintf(stderr, "detpl: %s\n", error.what());

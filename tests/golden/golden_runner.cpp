@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// golden_runner PATH...: repeats recorded runs of pytorch-lightning 1.5.10 and compares hook trace, losses, logged rows,
-// final weights and metrics. Ends with `N passed, N failed, N skipped`; README.md describes the files.
+// golden_runner PATH...: repeats recorded runs of pytorch-lightning 1.5.10 and compares hook trace, losses, logged
+// rows, final weights and metrics. Ends with `N passed, N failed, N skipped`; README.md describes the files.
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -56,7 +56,8 @@ struct RowLogger {
 torch::Tensor tensor_of(const json& rows) {
   std::vector<double> values;
   std::vector<int64_t> shape;
-  for (const json* level = &rows; level->is_array(); level = &level->front()) shape.push_back(static_cast<int64_t>(level->size()));
+  for (const json* level = &rows; level->is_array(); level = &level->front())
+    shape.push_back(static_cast<int64_t>(level->size()));
   const auto flatten = [&](const auto& self, const json& node) -> void {
     if (!node.is_array()) return values.push_back(node.get<double>());
     for (const json& child : node) self(self, child);
@@ -70,11 +71,13 @@ auto loader_of(const json& golden, const char* which) {
   const json& settings = golden["settings"]["data"][which];
   const torch::Tensor x = tensor_of(data["x"]), y = tensor_of(data["y"]);
   const torch::Tensor index = torch::arange(x.size(0)) + settings["first"].get<int64_t>();
-  return detpl::data::DataLoader(detpl::data::TensorDataset(Sample(x, y, index)), {.batch_size = settings["batch_size"]});
+  return detpl::data::DataLoader(detpl::data::TensorDataset(Sample(x, y, index)),
+                                 {.batch_size = settings["batch_size"]});
 }
 using Loader = decltype(loader_of(json(), ""));
 
-/// The recorded module: its hooks write the trace, its steps the losses. `own_data` and `validates` say which loaders it has.
+/// The recorded module: its hooks write the trace, its steps the losses. `own_data` and `validates` say which loaders
+/// it has.
 struct RecordedModule : detpl::LightningModule {
   using batch_type = Sample;
   const json& golden;
@@ -100,13 +103,15 @@ struct RecordedModule : detpl::LightningModule {
   }
 
   void train(bool on = true) override {
-    if (recorder.trainer && recorder.trainer->stage() != detpl::Stage::idle) recorder.row("M", on ? "train(true)" : "train(false)");
+    if (recorder.trainer && recorder.trainer->stage() != detpl::Stage::idle)
+      recorder.row("M", on ? "train(true)" : "train(false)");
     detpl::LightningModule::train(on);
   }
 
   torch::Tensor loss_of(const Sample& batch) {
-    torch::Tensor prediction = net->is_empty() ? named_children()["net"]->as<torch::nn::Linear>()->forward(std::get<0>(batch))
-                                               : net->forward(std::get<0>(batch));
+    torch::Tensor prediction = net->is_empty()
+                                   ? named_children()["net"]->as<torch::nn::Linear>()->forward(std::get<0>(batch))
+                                   : net->forward(std::get<0>(batch));
     return torch::mse_loss(prediction.flatten(), std::get<1>(batch).flatten());
   }
   int64_t first_sample(const Sample& batch) { return std::get<2>(batch)[0].item<int64_t>(); }
@@ -138,8 +143,12 @@ struct RecordedModule : detpl::LightningModule {
   torch::Tensor training_step(const Sample& batch, int64_t batch_idx) {
     recorder.row("M", "training_step", batch_idx);
     torch::Tensor loss = loss_of(batch);
-    recorder.train_steps.push_back({{"epoch", current_epoch()}, {"batch_idx", batch_idx}, {"first_sample", first_sample(batch)},
-                                    {"optimizer_idx", nullptr}, {"global_step", global_step()}, {"loss", loss.item<double>()}});
+    recorder.train_steps.push_back({{"epoch", current_epoch()},
+                                    {"batch_idx", batch_idx},
+                                    {"first_sample", first_sample(batch)},
+                                    {"optimizer_idx", nullptr},
+                                    {"global_step", global_step()},
+                                    {"loss", loss.item<double>()}});
     log_in("training_step", loss, batch_idx);
     return loss;
   }
@@ -158,10 +167,15 @@ struct RecordedModule : detpl::LightningModule {
     std::shared_ptr<torch::optim::Optimizer> optimizer;
     if (settings["kind"] == "sgd") {
       known.insert({"momentum", "weight_decay", "nesterov"});
-      optimizer = std::make_shared<detpl::optim::SGD>(parameters(), detpl::optim::SGDOptions{.lr = lr, .momentum = settings.value("momentum", 0.0), .nesterov = settings.value("nesterov", false), .weight_decay = settings.value("weight_decay", 0.0)});
+      optimizer = std::make_shared<detpl::optim::SGD>(
+          parameters(), detpl::optim::SGDOptions{.lr = lr,
+                                                 .momentum = settings.value("momentum", 0.0),
+                                                 .nesterov = settings.value("nesterov", false),
+                                                 .weight_decay = settings.value("weight_decay", 0.0)});
     } else if (settings["kind"] == "adam") {
       known.insert("weight_decay");
-      optimizer = std::make_shared<detpl::optim::Adam>(parameters(), detpl::optim::AdamOptions{.lr = lr, .weight_decay = settings.value("weight_decay", 0.0)});
+      optimizer = std::make_shared<detpl::optim::Adam>(
+          parameters(), detpl::optim::AdamOptions{.lr = lr, .weight_decay = settings.value("weight_decay", 0.0)});
     } else {
       throw Skip("optimizer `" + settings["kind"].get<std::string>() + "`");
     }
@@ -175,7 +189,9 @@ struct RecordedModule : detpl::LightningModule {
   void on_train_end() { recorder.row("M", "on_train_end"); }
   void on_train_epoch_start() { recorder.row("M", "on_train_epoch_start"); }
   void on_train_batch_start(Sample&, int64_t batch_idx) { recorder.row("M", "on_train_batch_start", batch_idx); }
-  void on_train_batch_end(torch::Tensor&, Sample&, int64_t batch_idx) { recorder.row("M", "on_train_batch_end", batch_idx); }
+  void on_train_batch_end(torch::Tensor&, Sample&, int64_t batch_idx) {
+    recorder.row("M", "on_train_batch_end", batch_idx);
+  }
   void on_before_zero_grad() { recorder.row("M", "on_before_zero_grad"); }
   void on_before_backward() { recorder.row("M", "on_before_backward"); }
   void on_after_backward() { recorder.row("M", "on_after_backward"); }
@@ -197,8 +213,12 @@ struct RecordedModule : detpl::LightningModule {
 /// Where the batches come from: the module's own loaders, or a DataModule's, with or without validation.
 struct ModuleWithTraining : RecordedModule {
   using RecordedModule::RecordedModule;
-  Sample on_before_batch_transfer(Sample& batch, int64_t idx) { return recorder.row("M", "on_before_batch_transfer", nullptr, idx), batch; }
-  Sample on_after_batch_transfer(Sample& batch, int64_t idx) { return recorder.row("M", "on_after_batch_transfer", nullptr, idx), batch; }
+  Sample on_before_batch_transfer(Sample& batch, int64_t idx) {
+    return recorder.row("M", "on_before_batch_transfer", nullptr, idx), batch;
+  }
+  Sample on_after_batch_transfer(Sample& batch, int64_t idx) {
+    return recorder.row("M", "on_after_batch_transfer", nullptr, idx), batch;
+  }
   Loader train_dataloader() {
     recorder.row("M", "train_dataloader");
     return loader_of(golden, "train");
@@ -219,8 +239,12 @@ struct RecordedData : detpl::DataModule {
   void prepare_data() { recorder.row("D", "prepare_data"); }
   void setup(std::string_view stage) { recorder.row("D", "setup", nullptr, nullptr, nullptr, stage); }
   void teardown(std::string_view stage) { recorder.row("D", "teardown", nullptr, nullptr, nullptr, stage); }
-  Sample on_before_batch_transfer(Sample& batch, int64_t idx) { return recorder.row("D", "on_before_batch_transfer", nullptr, idx), batch; }
-  Sample on_after_batch_transfer(Sample& batch, int64_t idx) { return recorder.row("D", "on_after_batch_transfer", nullptr, idx), batch; }
+  Sample on_before_batch_transfer(Sample& batch, int64_t idx) {
+    return recorder.row("D", "on_before_batch_transfer", nullptr, idx), batch;
+  }
+  Sample on_after_batch_transfer(Sample& batch, int64_t idx) {
+    return recorder.row("D", "on_after_batch_transfer", nullptr, idx), batch;
+  }
   Loader train_dataloader() {
     recorder.row("D", "train_dataloader");
     return loader_of(golden, "train");
@@ -234,7 +258,8 @@ struct RecordedData : detpl::DataModule {
 /// The callback of the recordings, placed first.
 struct RecordedCallback {
   Recorder* recorder;
-  void row(const char* hook, json batch_idx = nullptr, json dataloader_idx = nullptr, json optimizer_idx = nullptr, json stage = nullptr) {
+  void row(const char* hook, json batch_idx = nullptr, json dataloader_idx = nullptr, json optimizer_idx = nullptr,
+           json stage = nullptr) {
     recorder->row("C", hook, batch_idx, dataloader_idx, optimizer_idx, stage);
   }
   void on_init_start(detpl::Trainer& trainer) { on_init("on_init_start", trainer); }
@@ -257,8 +282,12 @@ struct RecordedCallback {
   void on_train_end() { row("on_train_end"); }
   void on_train_epoch_start() { row("on_train_epoch_start"); }
   void on_train_epoch_end() { row("on_train_epoch_end"); }
-  void on_train_batch_start(detpl::Trainer&, auto&, auto&, int64_t batch_idx) { row("on_train_batch_start", batch_idx); }
-  void on_train_batch_end(detpl::Trainer&, auto&, auto&, auto&, int64_t batch_idx) { row("on_train_batch_end", batch_idx); }
+  void on_train_batch_start(detpl::Trainer&, auto&, auto&, int64_t batch_idx) {
+    row("on_train_batch_start", batch_idx);
+  }
+  void on_train_batch_end(detpl::Trainer&, auto&, auto&, auto&, int64_t batch_idx) {
+    row("on_train_batch_end", batch_idx);
+  }
   void on_before_zero_grad() { row("on_before_zero_grad"); }
   void on_before_backward() { row("on_before_backward"); }
   void on_after_backward() { row("on_after_backward"); }
@@ -317,7 +346,8 @@ detpl::FitOptions options_of(const json& flags) {
 class Comparison {
  public:
   bool equal(const json& expected, const json& found, const std::string& where) {
-    if (expected.is_number() && found.is_number()) return close(expected.get<double>(), found.get<double>(), expected, found, where);
+    if (expected.is_number() && found.is_number())
+      return close(expected.get<double>(), found.get<double>(), expected, found, where);
     if (expected.is_string() && found.is_number()) {  // inf and nan are written as texts
       const double number = found.get<double>();
       const std::string text = std::isnan(number) ? "nan" : number > 0 ? "inf" : "-inf";
@@ -326,13 +356,16 @@ class Comparison {
     if (expected.is_array() && found.is_array()) {
       if (expected.size() != found.size()) return differ(where + " (length)", expected.size(), found.size());
       bool same = true;
-      for (size_t i = 0; i < expected.size(); ++i) same = equal(expected[i], found[i], where + "[" + std::to_string(i) + "]") && same;
+      for (size_t i = 0; i < expected.size(); ++i)
+        same = equal(expected[i], found[i], where + "[" + std::to_string(i) + "]") && same;
       return same;
     }
     if (expected.is_object() && found.is_object()) {
       bool same = true;
       for (const auto& [key, value] : expected.items())
-        same = (found.contains(key) ? equal(value, found[key], where + "." + key) : differ(where + "." + key, value, "nothing")) && same;
+        same = (found.contains(key) ? equal(value, found[key], where + "." + key)
+                                    : differ(where + "." + key, value, "nothing")) &&
+               same;
       for (const auto& [key, value] : found.items())
         if (!expected.contains(key)) same = differ(where + "." + key, "nothing", value);
       return same;
@@ -343,7 +376,8 @@ class Comparison {
 
  private:
   bool close(double expected, double found, const json& a, const json& b, const std::string& where) {
-    return std::abs(expected - found) <= 1e-11 * std::max(std::abs(expected), std::abs(found)) + 1e-15 || differ(where, a, b);
+    return std::abs(expected - found) <= 1e-11 * std::max(std::abs(expected), std::abs(found)) + 1e-15 ||
+           differ(where, a, b);
   }
   bool differ(const std::string& where, const json& expected, const json& found) {
     differences_.push_back(where + ": recorded " + expected.dump() + ", found " + found.dump());
@@ -370,14 +404,17 @@ json supported_rows(const json& trace) {
   json rows = json::array();
   for (const json& row : trace) {
     const std::string source = row[0], hook = row[1];
-    const auto kind = source == "M" ? detpl::subject::module : source == "C" ? detpl::subject::callback : detpl::subject::data_module;
+    const auto kind = source == "M"   ? detpl::subject::module
+                      : source == "C" ? detpl::subject::callback
+                                      : detpl::subject::data_module;
     bool kept = source == "M" && (hook == "train(true)" || hook == "train(false)");
     if (source != "O" && source != "S")
       for (const detpl::hook_row& entry : detpl::hook_rows) {
         const detpl::verdict what = entry.entries[static_cast<size_t>(kind)].what;
         if (entry.name == hook) kept = what == detpl::verdict::supported || what == detpl::verdict::required;
       }
-    if (hook == "configure_callbacks" || hook == "configure_gradient_clipping") kept = false;  // the repeated module has none
+    if (hook == "configure_callbacks" || hook == "configure_gradient_clipping")
+      kept = false;  // the repeated module has none
     if (kept) rows.push_back(row);
   }
   return rows;
@@ -416,12 +453,14 @@ std::vector<std::string> repeat(const std::filesystem::path& path) {
   Comparison comparison;
   const auto compare = [&](auto& trial, torch::nn::Module& module) {
     trial.fit();
-    if (golden.contains("trace_same_as")) golden["trace"] = read_json(path.parent_path() / (golden["trace_same_as"].get<std::string>() + ".json"))["trace"];
+    if (golden.contains("trace_same_as"))
+      golden["trace"] = read_json(path.parent_path() / (golden["trace_same_as"].get<std::string>() + ".json"))["trace"];
     comparison.equal(supported_rows(golden["trace"]), supported_rows(recorder.trace), "trace");
     comparison.equal(golden["train_steps"], recorder.train_steps, "train_steps");
     if (golden.contains("eval_steps")) {
       json expected = json::array();
-      for (const json& step : golden["eval_steps"]) expected.push_back({{"first_sample", step["first_sample"]}, {"loss", step["loss"]}});
+      for (const json& step : golden["eval_steps"])
+        expected.push_back({{"first_sample", step["first_sample"]}, {"loss", step["loss"]}});
       comparison.equal(expected, recorder.eval_steps, "eval_steps");
     }
     comparison.equal(golden.value("logger", json::array()), recorder.logger, "logger");
@@ -435,7 +474,8 @@ std::vector<std::string> repeat(const std::filesystem::path& path) {
     comparison.equal(final["lr"], trainer.learning_rates(), "final.lr");
     comparison.equal(final["callback_metrics"], metrics_json(trainer.callback_metrics()), "final.callback_metrics");
     comparison.equal(final["logged_metrics"], metrics_json(trainer.logged_metrics()), "final.logged_metrics");
-    comparison.equal(final["progress_bar_metrics"], metrics_json(trainer.progress_bar_metrics()), "final.progress_bar_metrics");
+    comparison.equal(final["progress_bar_metrics"], metrics_json(trainer.progress_bar_metrics()),
+                     "final.progress_bar_metrics");
   };
   if (settings["datamodule"]) {
     RecordedModule module(golden, recorder);
@@ -475,7 +515,8 @@ int main(int argc, char** argv) {
       const std::vector<std::string> differences = repeat(file);
       ++(differences.empty() ? passed : failed);
       std::cout << (differences.empty() ? "passed  " : "FAILED  ") << name << "\n";
-      for (size_t i = 0; i < std::min<size_t>(differences.size(), 10); ++i) std::cout << "        " << differences[i] << "\n";
+      for (size_t i = 0; i < std::min<size_t>(differences.size(), 10); ++i)
+        std::cout << "        " << differences[i] << "\n";
     } catch (const Skip& reason) {
       ++skipped;
       std::cout << "skipped " << name << ": " << reason.what() << "\n";

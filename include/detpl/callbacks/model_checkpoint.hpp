@@ -21,10 +21,10 @@ struct ModelCheckpointOptions {
 
 /// Keeps the newest checkpoint, `epoch=1-step=31`, and the link `last` to it.
 ///
-/// The name counts epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to a name that is taken.
-/// Order:  the new checkpoint is whole, and `last` points to it, before the previous one is removed.
-/// Errors: config_error without FitOptions::checkpoint_storage or without a folder; io_error if it can't be written.
-/// Source: Lightning 1.5.10 `ModelCheckpoint`.
+/// The name counts epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to a name that is
+/// taken. Order:  the new checkpoint is whole, and `last` points to it, before the previous one is removed. Errors:
+/// config_error without FitOptions::checkpoint_storage or without a folder; io_error if it can't be written. Source:
+/// Lightning 1.5.10 `ModelCheckpoint`.
 class ModelCheckpoint {
  public:
   explicit ModelCheckpoint(ModelCheckpointOptions options = {}) : options_(std::move(options)) {}
@@ -41,7 +41,9 @@ class ModelCheckpoint {
   }
 
   /// Under which name the state is saved: a run may have one at epochs' ends and another every n steps.
-  std::string state_key() const { return "ModelCheckpoint{'every_n_train_steps': " + std::to_string(options_.every_n_train_steps) + "}"; }
+  std::string state_key() const {
+    return "ModelCheckpoint{'every_n_train_steps': " + std::to_string(options_.every_n_train_steps) + "}";
+  }
   Map on_save_checkpoint(Trainer&, auto&) { return Map{{"last_model_path", next_.string()}}; }
   void on_load_checkpoint(Trainer&, auto&, const Value& state) {
     const Map* map = state.get_if<Map>();
@@ -64,12 +66,14 @@ class ModelCheckpoint {
     if (!options_.dirpath.empty()) return options_.dirpath;
     for (const AnyLogger& logger : trainer.loggers())
       if (const std::filesystem::path folder = logger.log_dir(); !folder.empty()) return folder / "checkpoints";
-    throw config_error("ModelCheckpoint doesn't know where to write: set its dirpath, or give the Adapter a logger with a folder");
+    throw config_error(
+        "ModelCheckpoint doesn't know where to write: set its dirpath, or give the Adapter a logger with a folder");
   }
 
   static std::filesystem::path free_name(const std::filesystem::path& folder, const std::string& name) {
     std::filesystem::path path = folder / name;
-    for (int version = 1; std::filesystem::exists(path); ++version) path = folder / (name + "-v" + std::to_string(version));
+    for (int version = 1; std::filesystem::exists(path); ++version)
+      path = folder / (name + "-v" + std::to_string(version));
     return path;
   }
 

@@ -61,7 +61,8 @@ inline std::string model_summary(const torch::nn::Module& module) {
                     detail::count_text(detail::parameter_count(*child.value()))});
   std::array<std::size_t, 4> widths{};
   for (const auto& row : rows)
-    for (std::size_t column = 0; column < row.size(); ++column) widths[column] = std::max(widths[column], row[column].size());
+    for (std::size_t column = 0; column < row.size(); ++column)
+      widths[column] = std::max(widths[column], row[column].size());
   std::size_t rule_width = 3;
   for (const std::size_t width : widths) rule_width += width + 3;
   const std::string rule(rule_width, '-');

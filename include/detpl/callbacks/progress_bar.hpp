@@ -72,8 +72,8 @@ inline std::string render_progress(const Progress& progress, int width) {
     std::snprintf(rate_text.data(), rate_text.size(), "%.2fs/it", 1 / rate);
   const std::string postfix = progress.postfix.empty() ? "" : ", " + progress.postfix;
   if (!progress.total)
-    return progress.title + ": " + std::to_string(progress.done) + "it [" + detail::clock_text(progress.seconds) + ", " +
-           rate_text.data() + postfix + "]";
+    return progress.title + ": " + std::to_string(progress.done) + "it [" + detail::clock_text(progress.seconds) +
+           ", " + rate_text.data() + postfix + "]";
 
   const double fraction =
       *progress.total == 0 ? 1 : static_cast<double>(progress.done) / static_cast<double>(*progress.total);
@@ -126,13 +126,15 @@ class ProgressBar {
   void begin(Trainer& trainer, std::string title, std::optional<std::int64_t> total) {
     state_ = {std::move(title), 0, total, 0, {}};
     began_ = drawn_ = Clock::now();
-    if (trainer.stage() != Stage::sanity_check || trainer.console().is_terminal()) draw(trainer, trainer.console().is_terminal());
+    if (trainer.stage() != Stage::sanity_check || trainer.console().is_terminal())
+      draw(trainer, trainer.console().is_terminal());
   }
 
   void advance(Trainer& trainer) {
     ++state_.done;
     const Clock::time_point now = Clock::now();
-    const auto interval = trainer.console().is_terminal() ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10000);
+    const auto interval =
+        trainer.console().is_terminal() ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10000);
     if (now - drawn_ < interval) return;
     draw(trainer, true);
   }

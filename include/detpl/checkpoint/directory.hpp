@@ -14,13 +14,13 @@
 #include <system_error>
 #include <utility>
 
-#include "detpl/core/error.hpp"
-#include "detpl/core/os.hpp"
-#include "detpl/core/version.hpp"
 #include "detpl/checkpoint/find.hpp"
 #include "detpl/checkpoint/json.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
 #include "detpl/checkpoint/state.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/core/version.hpp"
 
 namespace detpl::inline v0 {
 
@@ -139,8 +139,7 @@ class DirectoryStorage : public CheckpointStorage {
   static Map read_map(const std::filesystem::path& path) {
     Value value = parse_json(os::read_file(path), path.string());
     if (!value.is<Map>())
-      throw checkpoint_error("cannot read `" + path.string() +
-                             "`: it is no JSON object. Use another checkpoint.");
+      throw checkpoint_error("cannot read `" + path.string() + "`: it is no JSON object. Use another checkpoint.");
     return std::move(*value.get_if<Map>());
   }
 
@@ -158,8 +157,7 @@ class DirectoryStorage : public CheckpointStorage {
     int number = 0;
     const bool known =
         text && text->starts_with(format_prefix) &&
-        std::from_chars(text->data() + format_prefix.size(), text->data() + text->size(), number).ec ==
-            std::errc();
+        std::from_chars(text->data() + format_prefix.size(), text->data() + text->size(), number).ec == std::errc();
     if (!known)
       throw checkpoint_error("cannot read `" + (path / trainer_state_file).string() +
                              "`: `format` must be \"detpl/1\". Use a checkpoint that detpl wrote.");

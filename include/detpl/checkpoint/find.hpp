@@ -51,10 +51,9 @@ inline std::filesystem::path find_checkpoint(const std::string& which, const std
   if (which == "last" || which == "best") {
     const auto version = newest_version(logs);
     if (!version)
-      throw checkpoint_error(
-          "there is no run in `" + logs.string() + "` whose `" + which +
-          "` checkpoint could be read. Give --default-root-dir the folder of the earlier run, "
-          "or --ckpt-path a checkpoint's path.");
+      throw checkpoint_error("there is no run in `" + logs.string() + "` whose `" + which +
+                             "` checkpoint could be read. Give --default-root-dir the folder of the earlier run, "
+                             "or --ckpt-path a checkpoint's path.");
     found = logs / ("version_" + std::to_string(*version)) / "checkpoints" / which;
   }
   if (!is_checkpoint(found))

@@ -58,23 +58,19 @@ inline nlohmann::ordered_json json_of(const Value& value) {
 
 inline Value value_of(const nlohmann::ordered_json& json) {
   switch (json.type()) {
-    case nlohmann::json::value_t::boolean:
-      return json.get<bool>();
-    case nlohmann::json::value_t::number_integer:
-      return json.get<std::int64_t>();
+    case nlohmann::json::value_t::boolean: return json.get<bool>();
+    case nlohmann::json::value_t::number_integer: return json.get<std::int64_t>();
     case nlohmann::json::value_t::number_unsigned:
       if (json.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()})
         return json.get<std::int64_t>();
       return json.get<double>();
-    case nlohmann::json::value_t::number_float:
-      return json.get<double>();
+    case nlohmann::json::value_t::number_float: return json.get<double>();
     case nlohmann::json::value_t::string: {
       const auto& text = json.get_ref<const std::string&>();
       if (!names_non_finite(text)) return text;
       if (text.front() == '\\') return text.substr(1);
       if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
-      return text == "inf" ? std::numeric_limits<double>::infinity()
-                           : -std::numeric_limits<double>::infinity();
+      return text == "inf" ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
     }
     case nlohmann::json::value_t::array: {
       List list;
@@ -86,18 +82,16 @@ inline Value value_of(const nlohmann::ordered_json& json) {
       for (const auto& [name, item] : json.items()) map.items.emplace_back(name, value_of(item));
       return map;
     }
-    default:
-      return {};
+    default: return {};
   }
 }
 
 /// Parses a text with a bound on nesting. `source` names it in the error.
-inline nlohmann::ordered_json parse_bounded(std::string_view text, const std::string& source,
-                                            int depth_limit) {
+inline nlohmann::ordered_json parse_bounded(std::string_view text, const std::string& source, int depth_limit) {
   const auto refuse_depth = [&](int depth, nlohmann::json::parse_event_t, nlohmann::ordered_json&) {
     if (depth > depth_limit)
-      throw checkpoint_error("cannot read `" + source + "`: it is nested deeper than " +
-                             std::to_string(depth_limit) + " levels. Check that it is the right file.");
+      throw checkpoint_error("cannot read `" + source + "`: it is nested deeper than " + std::to_string(depth_limit) +
+                             " levels. Check that it is the right file.");
     return true;
   };
   try {
@@ -119,8 +113,7 @@ inline std::string json_text(const Value& value) {
   try {
     return detail::json_of(value).dump(2) + "\n";
   } catch (const nlohmann::json::exception& error) {
-    throw checkpoint_error("cannot write a text as JSON: " + std::string(error.what()) +
-                           ". Texts must be UTF-8.");
+    throw checkpoint_error("cannot write a text as JSON: " + std::string(error.what()) + ". Texts must be UTF-8.");
   }
 }
 

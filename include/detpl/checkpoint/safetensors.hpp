@@ -17,10 +17,10 @@
 #include <utility>
 #include <vector>
 
-#include "detpl/core/error.hpp"
-#include "detpl/core/os.hpp"
 #include "detpl/checkpoint/json.hpp"
 #include "detpl/checkpoint/state.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
 
 namespace detpl::inline v0 {
 
@@ -72,8 +72,8 @@ inline std::vector<SafetensorsItem> safetensors_layout(const StateDict& tensors)
     if (name == "__metadata__") throw checkpoint_error(subject + "the format reserves that name. Rename it.");
     const auto* type = std::ranges::find(safetensors_types, tensor.scalar_type(), &SafetensorsType::dtype);
     if (type == std::end(safetensors_types))
-      throw checkpoint_error(subject + "safetensors files have no dtype " +
-                             c10::toString(tensor.scalar_type()) + ". Convert it first.");
+      throw checkpoint_error(subject + "safetensors files have no dtype " + c10::toString(tensor.scalar_type()) +
+                             ". Convert it first.");
     items.push_back({name, type, tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()});
   }
   std::ranges::sort(items, {}, [](const SafetensorsItem& item) { return std::pair(item.type, item.name); });
@@ -144,8 +144,7 @@ class SafetensorsFile {
   /// Reads one tensor.
   at::Tensor read(const Entry& entry) const {
     at::Tensor tensor = at::empty(entry.shape, entry.dtype);
-    if (file_.read(tensor.mutable_data_ptr(), entry.size, entry.offset) != entry.size)
-      refuse("it is too short");
+    if (file_.read(tensor.mutable_data_ptr(), entry.size, entry.offset) != entry.size) refuse("it is too short");
     if (entry.dtype == at::kBool) {
       const auto* bytes = static_cast<const unsigned char*>(tensor.const_data_ptr());
       if (std::any_of(bytes, bytes + entry.size, [](unsigned char byte) { return byte > 1; }))
@@ -156,20 +155,17 @@ class SafetensorsFile {
 
  private:
   [[noreturn]] void refuse(const std::string& reason) const {
-    throw checkpoint_error("cannot read `" + file_.path().string() + "`: " + reason +
-                           ". Use another checkpoint.");
+    throw checkpoint_error("cannot read `" + file_.path().string() + "`: " + reason + ". Use another checkpoint.");
   }
 
   void read_header(const nlohmann::ordered_json& header, std::uint64_t data_begin, std::uint64_t file_size) {
     if (!header.is_object()) refuse("its header is no JSON object");
     for (const auto& [name, fields] : header.items())
       if (name != "__metadata__") entries_.push_back(read_entry(name, fields));
-    std::ranges::stable_sort(entries_, {},
-                             [](const Entry& entry) { return std::pair(entry.offset, entry.size); });
+    std::ranges::stable_sort(entries_, {}, [](const Entry& entry) { return std::pair(entry.offset, entry.size); });
     std::uint64_t end = 0;
     for (Entry& entry : entries_) {
-      if (entry.offset != end)
-        refuse("the bytes of tensor `" + entry.name + "` do not follow those before it");
+      if (entry.offset != end) refuse("the bytes of tensor `" + entry.name + "` do not follow those before it");
       end += entry.size;
       if (end > file_size - data_begin) refuse("tensor `" + entry.name + "` reaches beyond the file's end");
       entry.offset += data_begin;
@@ -185,11 +181,10 @@ class SafetensorsFile {
       bad("entry");
     const auto& [dtype, shape, offsets] = std::tie(fields["dtype"], fields["shape"], fields["data_offsets"]);
 
-    const auto* type = dtype.is_string()
-                           ? std::ranges::find(detail::safetensors_types,
-                                               std::string_view(dtype.get_ref<const std::string&>()),
-                                               &detail::SafetensorsType::name)
-                           : std::end(detail::safetensors_types);
+    const auto* type = dtype.is_string() ? std::ranges::find(detail::safetensors_types,
+                                                             std::string_view(dtype.get_ref<const std::string&>()),
+                                                             &detail::SafetensorsType::name)
+                                         : std::end(detail::safetensors_types);
     if (type == std::end(detail::safetensors_types)) bad("dtype");
 
     if (!shape.is_array() || !std::ranges::all_of(shape, is_size)) bad("shape");
@@ -207,11 +202,9 @@ class SafetensorsFile {
     }
     entry.size = empty ? 0 : size;
 
-    if (!offsets.is_array() || offsets.size() != 2 || !std::ranges::all_of(offsets, is_size))
-      bad("data_offsets");
+    if (!offsets.is_array() || offsets.size() != 2 || !std::ranges::all_of(offsets, is_size)) bad("data_offsets");
     entry.offset = offsets[0].get<std::uint64_t>();
-    if (offsets[1].get<std::uint64_t>() < entry.offset ||
-        offsets[1].get<std::uint64_t>() - entry.offset != entry.size)
+    if (offsets[1].get<std::uint64_t>() < entry.offset || offsets[1].get<std::uint64_t>() - entry.offset != entry.size)
       bad("data_offsets (they don't fit its shape)");
     return entry;
   }

@@ -32,9 +32,9 @@ inline const at::Tensor* find_tensor(const StateDict& tensors, std::string_view 
 
 /// All that a run needs to go on where it was saved.
 struct Checkpoint {
-  Map metadata;         ///< for people and for Determined; nothing is restored from it
-  StateDict model;      ///< parameters and buffers
-  StateDict optimizer;  ///< optimizer states and the run's other tensors (`grad.`, `metric.`, `rng.`)
+  Map metadata;                      ///< for people and for Determined; nothing is restored from it
+  StateDict model;                   ///< parameters and buffers
+  StateDict optimizer;               ///< optimizer states and the run's other tensors (`grad.`, `metric.`, `rng.`)
   std::int64_t steps_completed = 0;  ///< optimizer steps
   Map trainer_state;                 ///< scalars: epoch, global_step, schedulers, callbacks, hyperparameters
   Map user;                          ///< what `on_save_checkpoint` added: plain data

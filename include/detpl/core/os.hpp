@@ -97,16 +97,11 @@ class File {
   /// Opens a file to read it.
   static File open(const std::filesystem::path& path) { return File(path, O_RDONLY, "open"); }
   /// Creates a file that must not be there yet.
-  static File create(const std::filesystem::path& path) {
-    return File(path, O_WRONLY | O_CREAT | O_EXCL, "create");
-  }
+  static File create(const std::filesystem::path& path) { return File(path, O_WRONLY | O_CREAT | O_EXCL, "create"); }
   /// Opens a file to add to its end, and creates it where absent.
-  static File append(const std::filesystem::path& path) {
-    return File(path, O_WRONLY | O_CREAT | O_APPEND, "write");
-  }
+  static File append(const std::filesystem::path& path) { return File(path, O_WRONLY | O_CREAT | O_APPEND, "write"); }
 
-  File(File&& other) noexcept
-      : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+  File(File&& other) noexcept : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
   File& operator=(File&& other) noexcept {
     std::swap(path_, other.path_);
     std::swap(descriptor_, other.descriptor_);
@@ -142,8 +137,8 @@ class File {
   std::size_t read(void* bytes, std::size_t count, std::uint64_t offset) const {
     std::size_t done = 0;
     while (done < count) {
-      const ::ssize_t got = ::pread(descriptor_, static_cast<char*>(bytes) + done,
-                                    std::min(count - done, longest_call), static_cast<off_t>(offset + done));
+      const ::ssize_t got = ::pread(descriptor_, static_cast<char*>(bytes) + done, std::min(count - done, longest_call),
+                                    static_cast<off_t>(offset + done));
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) fail("read", path_);
       if (got == 0) break;
@@ -175,23 +170,19 @@ class File {
 };
 
 /// The whole of a file, which must not be longer than `limit` bytes.
-inline std::string read_file(const std::filesystem::path& path,
-                             std::uint64_t limit = std::uint64_t{1} << 32) {
+inline std::string read_file(const std::filesystem::path& path, std::uint64_t limit = std::uint64_t{1} << 32) {
   const File file = File::open(path);
   const std::uint64_t size = file.size();
   if (size > limit)
-    throw io_error("cannot read `" + path.string() + "`: its " + std::to_string(size) +
-                   " bytes are more than the " + std::to_string(limit) +
-                   " allowed. Check that it is the right file.");
+    throw io_error("cannot read `" + path.string() + "`: its " + std::to_string(size) + " bytes are more than the " +
+                   std::to_string(limit) + " allowed. Check that it is the right file.");
   std::string text(size, '\0');
   text.resize(file.read(text.data(), text.size(), 0));
   return text;
 }
 
 /// Makes the names in a folder (new, renamed, removed files) durable.
-inline void sync_directory(const std::filesystem::path& folder) {
-  File::open(folder.empty() ? "." : folder).sync();
-}
+inline void sync_directory(const std::filesystem::path& folder) { File::open(folder.empty() ? "." : folder).sync(); }
 
 /// Creates one folder; false if something of that name was already there. Of several racing callers one gets
 /// true.
@@ -260,7 +251,7 @@ inline void replace(const std::filesystem::path& from, const std::filesystem::pa
 /// Has `fill(File&)` write a file under a temporary name, makes it durable and renames it to `path`: all or
 /// nothing.
 template <class Fill>
-requires std::invocable<Fill&, File&>
+  requires std::invocable<Fill&, File&>
 void replace_file(const std::filesystem::path& path, Fill fill) {
   const std::filesystem::path temporary = temporary_sibling(path);
   try {

@@ -45,11 +45,18 @@ struct Value : std::variant<std::monostate, bool, std::int64_t, double, std::str
   Value(const char* text) : variant(std::string(text)) {}
   Value(std::string_view text) : variant(std::string(text)) {}
 
-  template <class Type> bool is() const { return std::holds_alternative<Type>(*this); }
-  template <class Type> const Type* get_if() const {
+  template <class Type>
+  bool is() const {
+    return std::holds_alternative<Type>(*this);
+  }
+  template <class Type>
+  const Type* get_if() const {
     return std::get_if<Type>(static_cast<const variant*>(this));
   }
-  template <class Type> Type* get_if() { return std::get_if<Type>(static_cast<variant*>(this)); }
+  template <class Type>
+  Type* get_if() {
+    return std::get_if<Type>(static_cast<variant*>(this));
+  }
   bool is_null() const { return is<std::monostate>(); }
   friend bool operator==(const Value& a, const Value& b) {
     return static_cast<const variant&>(a) == static_cast<const variant&>(b);
@@ -65,9 +72,7 @@ inline const Value* Map::find(std::string_view name) const {
   return nullptr;
 }
 
-inline Value* Map::find(std::string_view name) {
-  return const_cast<Value*>(static_cast<const Map*>(this)->find(name));
-}
+inline Value* Map::find(std::string_view name) { return const_cast<Value*>(static_cast<const Map*>(this)->find(name)); }
 
 inline Value& Map::operator[](std::string_view name) {
   if (Value* value = find(name)) return *value;

@@ -28,21 +28,25 @@ namespace data {
 namespace detail {
 
 // How to walk one kind of structure: `holds` says whether it can contain tensors, `walk` visits each.
-template <class Type> struct Parts {
+template <class Type>
+struct Parts {
   static constexpr bool holds = false;
   static void walk(auto&, auto&) {}
 };
 
-template <class Structure, class Visit> void walk(Structure& structure, Visit& visit) {
+template <class Structure, class Visit>
+void walk(Structure& structure, Visit& visit) {
   Parts<std::remove_const_t<Structure>>::walk(structure, visit);
 }
 
-template <> struct Parts<at::Tensor> {
+template <>
+struct Parts<at::Tensor> {
   static constexpr bool holds = true;
   static void walk(auto& tensor, auto& visit) { visit(tensor); }
 };
 
-template <class Data, class Target> struct Parts<torch::data::Example<Data, Target>> {
+template <class Data, class Target>
+struct Parts<torch::data::Example<Data, Target>> {
   static constexpr bool holds = Parts<Data>::holds || Parts<Target>::holds;
   static void walk(auto& example, auto& visit) {
     detail::walk(example.data, visit);
@@ -50,32 +54,39 @@ template <class Data, class Target> struct Parts<torch::data::Example<Data, Targ
   }
 };
 
-template <class Data> struct Parts<torch::data::Example<Data, void>> {
+template <class Data>
+struct Parts<torch::data::Example<Data, void>> {
   static constexpr bool holds = Parts<Data>::holds;
   static void walk(auto& example, auto& visit) { detail::walk(example.data, visit); }
 };
 
-template <class... Types> struct TupleParts {
+template <class... Types>
+struct TupleParts {
   static constexpr bool holds = (Parts<Types>::holds || ...);
   static void walk(auto& tuple, auto& visit) {
     std::apply([&](auto&... part) { (detail::walk(part, visit), ...); }, tuple);
   }
 };
-template <class First, class Second> struct Parts<std::pair<First, Second>> : TupleParts<First, Second> {};
-template <class... Types> struct Parts<std::tuple<Types...>> : TupleParts<Types...> {};
+template <class First, class Second>
+struct Parts<std::pair<First, Second>> : TupleParts<First, Second> {};
+template <class... Types>
+struct Parts<std::tuple<Types...>> : TupleParts<Types...> {};
 
-template <class Element> struct RangeParts {
+template <class Element>
+struct RangeParts {
   static constexpr bool holds = Parts<Element>::holds;
   static void walk(auto& range, auto& visit) {
     if constexpr (holds)
       for (auto& element : range) detail::walk(element, visit);
   }
 };
-template <class Element, std::size_t count> struct Parts<std::array<Element, count>> : RangeParts<Element> {};
+template <class Element, std::size_t count>
+struct Parts<std::array<Element, count>> : RangeParts<Element> {};
 template <class Element, class Allocator>
 struct Parts<std::vector<Element, Allocator>> : RangeParts<Element> {};
 
-template <class Value> struct Parts<std::optional<Value>> {
+template <class Value>
+struct Parts<std::optional<Value>> {
   static constexpr bool holds = Parts<Value>::holds;
   static void walk(auto& optional, auto& visit) {
     if (optional) detail::walk(*optional, visit);
@@ -83,7 +94,7 @@ template <class Value> struct Parts<std::optional<Value>> {
 };
 
 template <class Map>
-requires requires { typename Map::mapped_type; }
+  requires requires { typename Map::mapped_type; }
 struct Parts<Map> {
   static constexpr bool holds = Parts<typename Map::mapped_type>::holds;
   static void walk(auto& map, auto& visit) {
@@ -92,18 +103,17 @@ struct Parts<Map> {
 };
 
 template <class Type>
-requires boost::hana::Struct<Type>::value struct Parts<Type> {
+  requires boost::hana::Struct<Type>::value
+struct Parts<Type> {
   template <class Accessor>
-  using member =
-      std::remove_cvref_t<decltype(boost::hana::second(std::declval<Accessor>())(std::declval<Type&>()))>;
+  using member = std::remove_cvref_t<decltype(boost::hana::second(std::declval<Accessor>())(std::declval<Type&>()))>;
   static constexpr bool holds =
       decltype(boost::hana::unpack(boost::hana::accessors<Type>(), []<class... Accessor>(Accessor...) {
         return std::bool_constant<(Parts<member<Accessor>>::holds || ...)>{};
       }))::value;
   static void walk(auto& structure, auto& visit) {
-    boost::hana::for_each(boost::hana::accessors<Type>(), [&](auto accessor) {
-      detail::walk(boost::hana::second(accessor)(structure), visit);
-    });
+    boost::hana::for_each(boost::hana::accessors<Type>(),
+                          [&](auto accessor) { detail::walk(boost::hana::second(accessor)(structure), visit); });
   }
 };
 
@@ -119,7 +129,8 @@ concept tensor_structure = detail::Parts<std::remove_cvref_t<Type>>::holds;
 /// Calls `visit(tensor)` on each defined tensor of `structure`, by reference.
 ///
 /// Order: as declared or stored; an unordered map's order is its own.
-template <class Structure, class Visit> void for_each_tensor(Structure& structure, Visit&& visit) {
+template <class Structure, class Visit>
+void for_each_tensor(Structure& structure, Visit&& visit) {
   auto visit_defined = [&](auto& tensor) {
     if (tensor.defined()) visit(tensor);
   };
@@ -136,7 +147,8 @@ Structure transform_tensors(Structure structure, Transform&& transform) {
 
 /// Returns `structure` with all of its tensors on `device`; a tensor that is there already is shared, not
 /// copied.
-template <class Structure> Structure to(Structure structure, at::Device device, bool non_blocking = false) {
+template <class Structure>
+Structure to(Structure structure, at::Device device, bool non_blocking = false) {
   return transform_tensors(std::move(structure), [&](const at::Tensor& tensor) {
     return tensor.device() == device ? tensor : tensor.to(device, non_blocking);
   });
@@ -144,7 +156,8 @@ template <class Structure> Structure to(Structure structure, at::Device device, 
 
 /// The number of records in `batch`: the first tensor's leading dimension; 1 if that is a scalar or there is
 /// none.
-template <class Structure> std::int64_t batch_size(const Structure& batch) {
+template <class Structure>
+std::int64_t batch_size(const Structure& batch) {
   std::optional<std::int64_t> size;
   for_each_tensor(batch, [&](const at::Tensor& tensor) {
     if (!size) size = tensor.dim() == 0 ? 1 : tensor.size(0);

@@ -23,45 +23,41 @@ concept has_size = requires(const Dataset& dataset) {
 
 /// A dataset that yields one record at a time: `get(index)`.
 template <class Dataset>
-concept gets_examples = has_size<Dataset> && requires(Dataset& dataset, std::int64_t index) {
-  dataset.get(index);
-};
+concept gets_examples = has_size<Dataset> && requires(Dataset& dataset, std::int64_t index) { dataset.get(index); };
 
 /// A dataset that yields a whole batch: `get_batch(at::IntArrayRef indices)`; `std::span<const int64_t>` does
 /// as well.
 template <class Dataset>
-concept gets_batches = has_size<Dataset> && requires(Dataset& dataset, at::IntArrayRef indices) {
-  dataset.get_batch(indices);
-};
+concept gets_batches =
+    has_size<Dataset> && requires(Dataset& dataset, at::IntArrayRef indices) { dataset.get_batch(indices); };
 
 /// A map-style dataset of `torch::data`: its `get_batch` takes unsigned indices.
 template <class Dataset>
-concept gets_torch_batches = has_size<Dataset> &&
-    requires(Dataset& dataset, at::ArrayRef<std::size_t> indices) {
-  dataset.get_batch(indices);
-};
+concept gets_torch_batches =
+    has_size<Dataset> && requires(Dataset& dataset, at::ArrayRef<std::size_t> indices) { dataset.get_batch(indices); };
 
 /// A dataset that fills a batch whose memory may be reused: `gather(at::IntArrayRef indices, Batch& into)`.
 template <class Dataset>
-concept gathers_batches = has_size<Dataset> &&
-    requires(Dataset& dataset, at::IntArrayRef indices, typename Dataset::batch_type& into) {
-  dataset.gather(indices, into);
-};
+concept gathers_batches =
+    has_size<Dataset> && requires(Dataset& dataset, at::IntArrayRef indices, typename Dataset::batch_type& into) {
+      dataset.gather(indices, into);
+    };
 
 /// A map-style dataset: it has a `size()` and yields records by index, singly or in batches.
 template <class Dataset>
-concept map_dataset = gets_examples<Dataset> || gets_batches<Dataset> || gets_torch_batches<Dataset> ||
-    gathers_batches<Dataset>;
+concept map_dataset =
+    gets_examples<Dataset> || gets_batches<Dataset> || gets_torch_batches<Dataset> || gathers_batches<Dataset>;
 
 namespace detail {
-template <tensor_structure Columns> Columns check_columns(Columns columns) {
+template <tensor_structure Columns>
+Columns check_columns(Columns columns) {
   std::optional<std::int64_t> size;
   for_each_tensor(columns, [&](at::Tensor& column) {
     if (column.dim() == 0)
       throw data_error("a dataset's tensor is a scalar: its first dimension must count the records");
     if (size && column.size(0) != *size)
-      throw data_error("a dataset's tensors disagree about the number of records: " + std::to_string(*size) +
-                       " and " + std::to_string(column.size(0)));
+      throw data_error("a dataset's tensors disagree about the number of records: " + std::to_string(*size) + " and " +
+                       std::to_string(column.size(0)));
     size = column.size(0);
     column = column.contiguous();
   });
@@ -78,7 +74,8 @@ template <tensor_structure Columns> Columns check_columns(Columns columns) {
 /// copy: copies share the tensors. Shapes: every tensor is N x ..., N >= 1; a batch of b records has the same
 /// structure with N replaced by b. Errors: data_error if there is no record or the tensors disagree about N.
 /// Cost:   tensors that aren't contiguous are copied once, at construction.
-template <tensor_structure Columns = Batch> class TensorDataset {
+template <tensor_structure Columns = Batch>
+class TensorDataset {
  public:
   using batch_type = Columns;
 
@@ -90,10 +87,11 @@ template <tensor_structure Columns = Batch> class TensorDataset {
       if (std::exchange(first, false)) normalizer_ = std::make_shared<const Normalizer>(normalize, column);
     });
   }
-  TensorDataset(at::Tensor data, at::Tensor target) requires std::same_as<Columns, Batch>
+  TensorDataset(at::Tensor data, at::Tensor target)
+    requires std::same_as<Columns, Batch>
       : TensorDataset(Batch(std::move(data), std::move(target))) {}
-  TensorDataset(at::Tensor data, at::Tensor target,
-                const Normalize& normalize) requires std::same_as<Columns, Batch>
+  TensorDataset(at::Tensor data, at::Tensor target, const Normalize& normalize)
+    requires std::same_as<Columns, Batch>
       : TensorDataset(Batch(std::move(data), std::move(target)), normalize) {}
 
   /// The number of records.
@@ -135,10 +133,12 @@ template <tensor_structure Columns = Batch> class TensorDataset {
   std::shared_ptr<const Normalizer> normalizer_;
 };
 
-template <class Columns> TensorDataset(Columns) -> TensorDataset<Columns>;
-template <class Columns> TensorDataset(Columns, Normalize) -> TensorDataset<Columns>;
-TensorDataset(at::Tensor, at::Tensor)->TensorDataset<Batch>;
-TensorDataset(at::Tensor, at::Tensor, Normalize)->TensorDataset<Batch>;
+template <class Columns>
+TensorDataset(Columns) -> TensorDataset<Columns>;
+template <class Columns>
+TensorDataset(Columns, Normalize) -> TensorDataset<Columns>;
+TensorDataset(at::Tensor, at::Tensor) -> TensorDataset<Batch>;
+TensorDataset(at::Tensor, at::Tensor, Normalize) -> TensorDataset<Batch>;
 
 /// Checks that `labels` are class numbers in [0, classes).
 ///

@@ -56,16 +56,14 @@ struct ByteConversion {
   }
 };
 
-inline void convert_bytes_portable(const std::uint8_t* source, std::int64_t count,
-                                   const ByteConversion& conversion, float* target) {
+inline void convert_bytes_portable(const std::uint8_t* source, std::int64_t count, const ByteConversion& conversion,
+                                   float* target) {
   for (std::int64_t i = 0; i < count; ++i) target[i] = conversion.table[source[i]];
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2,fma"))) inline void convert_bytes_avx2(const std::uint8_t* source,
-                                                                   std::int64_t count,
-                                                                   const ByteConversion& conversion,
-                                                                   float* target) {
+__attribute__((target("avx2,fma"))) inline void convert_bytes_avx2(const std::uint8_t* source, std::int64_t count,
+                                                                   const ByteConversion& conversion, float* target) {
   const __m256 scale = _mm256_set1_ps(conversion.scale);
   const __m256 offset = _mm256_set1_ps(conversion.offset);
   std::int64_t i = 0;
@@ -111,8 +109,8 @@ inline at::DimVector rows_shape(const at::Tensor& source, at::IntArrayRef indice
 inline at::Tensor take_buffer(at::Tensor& buffer, at::IntArrayRef shape, const at::TensorOptions& options) {
   const bool free = buffer.defined() && buffer.use_count() == 1 && buffer.storage().use_count() == 1 &&
                     buffer.is_contiguous() && buffer.sizes() == shape &&
-                    buffer.scalar_type() == at::typeMetaToScalarType(options.dtype()) &&
-                    !buffer.requires_grad() && buffer.is_inference() == c10::InferenceMode::is_enabled();
+                    buffer.scalar_type() == at::typeMetaToScalarType(options.dtype()) && !buffer.requires_grad() &&
+                    buffer.is_inference() == c10::InferenceMode::is_enabled();
   // Pairs with the release of the last other reference, which may have been dropped by another thread.
   if (free) std::atomic_thread_fence(std::memory_order_acquire);
   return free ? std::move(buffer) : at::empty(shape, options);
@@ -126,17 +124,13 @@ void copy_small_rows(const char* source, at::IntArrayRef indices, char* target) 
 
 inline void copy_rows(const char* source, std::size_t row_bytes, at::IntArrayRef indices, char* target) {
   switch (row_bytes) {
-    case 1:
-      return copy_small_rows<1>(source, indices, target);
-    case 4:
-      return copy_small_rows<4>(source, indices, target);
-    case 8:
-      return copy_small_rows<8>(source, indices, target);
+    case 1: return copy_small_rows<1>(source, indices, target);
+    case 4: return copy_small_rows<4>(source, indices, target);
+    case 8: return copy_small_rows<8>(source, indices, target);
   }
   for (std::size_t i = 0; i < indices.size(); ++i) {
     if (i + 2 < indices.size())
-      prefetch_row(source + static_cast<std::size_t>(indices[i + 2]) * row_bytes,
-                   static_cast<std::int64_t>(row_bytes));
+      prefetch_row(source + static_cast<std::size_t>(indices[i + 2]) * row_bytes, static_cast<std::int64_t>(row_bytes));
     std::memcpy(target + i * row_bytes, source + static_cast<std::size_t>(indices[i]) * row_bytes, row_bytes);
   }
 }
@@ -204,8 +198,7 @@ class Normalizer {
 
  private:
   void gather_bytes(const at::Tensor& source, at::IntArrayRef indices, at::Tensor& buffer) const {
-    buffer =
-        detail::take_buffer(buffer, detail::rows_shape(source, indices), source.options().dtype(at::kFloat));
+    buffer = detail::take_buffer(buffer, detail::rows_shape(source, indices), source.options().dtype(at::kFloat));
     const std::int64_t row = source.numel() / source.size(0);
     const std::int64_t plane = row / static_cast<std::int64_t>(conversions_.size());
     const auto* bytes = static_cast<const std::uint8_t*>(source.const_data_ptr());

@@ -61,20 +61,13 @@ class IdxFile {
  private:
   static at::ScalarType dtype_of(std::uint8_t code) {
     switch (code) {
-      case 0x08:
-        return at::kByte;
-      case 0x09:
-        return at::kChar;
-      case 0x0b:
-        return at::kShort;
-      case 0x0c:
-        return at::kInt;
-      case 0x0d:
-        return at::kFloat;
-      case 0x0e:
-        return at::kDouble;
-      default:
-        return at::ScalarType::Undefined;
+      case 0x08: return at::kByte;
+      case 0x09: return at::kChar;
+      case 0x0b: return at::kShort;
+      case 0x0c: return at::kInt;
+      case 0x0d: return at::kFloat;
+      case 0x0e: return at::kDouble;
+      default: return at::ScalarType::Undefined;
     }
   }
 
@@ -111,8 +104,7 @@ class IdxFile {
     int code = Z_OK;
     const std::string reason = gzerror(file_.get(), &code);
     if (count < 0 || code == Z_BUF_ERROR)
-      fail(code == Z_BUF_ERROR ? "it is truncated: the compressed data stops early"
-                               : "it can't be read: " + reason);
+      fail(code == Z_BUF_ERROR ? "it is truncated: the compressed data stops early" : "it can't be read: " + reason);
   }
 
   // Numbers are stored with the most significant byte first.
@@ -120,13 +112,10 @@ class IdxFile {
     const std::int64_t width = values.element_size();
     auto* bytes = static_cast<std::uint8_t*>(values.mutable_data_ptr());
     if (width > 1 && std::endian::native == std::endian::little)
-      for (std::int64_t i = 0; i < values.numel(); ++i)
-        std::reverse(bytes + i * width, bytes + (i + 1) * width);
+      for (std::int64_t i = 0; i < values.numel(); ++i) std::reverse(bytes + i * width, bytes + (i + 1) * width);
   }
 
-  [[noreturn]] void fail(const std::string& why) const {
-    throw data_error("idx file " + path_.string() + ": " + why);
-  }
+  [[noreturn]] void fail(const std::string& why) const { throw data_error("idx file " + path_.string() + ": " + why); }
 
   struct Close {
     void operator()(gzFile file) const { gzclose(file); }
@@ -176,9 +165,8 @@ inline Batch read_mnist(const std::filesystem::path& folder, MnistSplit split, s
   at::Tensor labels = read("-labels-idx1-ubyte", 1).to(at::kLong);
   Batch mnist(std::move(images), std::move(labels));
   if (mnist.data.size(0) != mnist.target.size(0))
-    throw data_error("folder " + folder.string() + " has " + std::to_string(mnist.data.size(0)) +
-                     " images, but " + std::to_string(mnist.target.size(0)) + " labels in its " + prefix +
-                     " files");
+    throw data_error("folder " + folder.string() + " has " + std::to_string(mnist.data.size(0)) + " images, but " +
+                     std::to_string(mnist.target.size(0)) + " labels in its " + prefix + " files");
   try {
     check_labels(mnist.target, classes);
   } catch (const data_error& wrong) {

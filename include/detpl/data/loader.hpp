@@ -23,9 +23,9 @@ namespace detpl::inline v0::data {
 
 /// How a DataLoader makes batches.
 struct LoaderOptions {
-  std::int64_t batch_size = 1;  ///< Records in a batch.
-  bool drop_last = false;       ///< Leaves out the last batch where it isn't full.
-  std::int64_t prefetch = 0;    ///< Batches gathered ahead by one background thread; pays for slow datasets.
+  std::int64_t batch_size = 1;          ///< Records in a batch.
+  bool drop_last = false;               ///< Leaves out the last batch where it isn't full.
+  std::int64_t prefetch = 0;            ///< Batches gathered ahead by one background thread; pays for slow datasets.
   std::optional<std::uint64_t> seed{};  ///< Of the order; by default that of the run.
   bool shuffle = false;                 ///< A new permutation in each epoch, instead of the order of storage.
 };
@@ -33,10 +33,13 @@ struct LoaderOptions {
 namespace detail {
 
 // A loader or dataset may be given as it is, by pointer or by reference_wrapper.
-template <class Type> inline constexpr bool is_reference_wrapper = false;
-template <class Type> inline constexpr bool is_reference_wrapper<std::reference_wrapper<Type>> = true;
+template <class Type>
+inline constexpr bool is_reference_wrapper = false;
+template <class Type>
+inline constexpr bool is_reference_wrapper<std::reference_wrapper<Type>> = true;
 
-template <class Type> auto& dereference(Type& object) {
+template <class Type>
+auto& dereference(Type& object) {
   if constexpr (is_reference_wrapper<std::remove_const_t<Type>>)
     return object.get();
   else if constexpr (requires {
@@ -51,7 +54,8 @@ template <class Type>
 using dereferenced = std::remove_reference_t<decltype(detail::dereference(std::declval<Type&>()))>;
 
 // Reads one batch from any kind of dataset; the loader has checked the indices.
-template <class Dataset> auto read_batch(Dataset& dataset, at::IntArrayRef indices) {
+template <class Dataset>
+auto read_batch(Dataset& dataset, at::IntArrayRef indices) {
   if constexpr (gets_batches<Dataset>) {
     return dataset.get_batch(indices);
   } else if constexpr (gets_torch_batches<Dataset>) {
@@ -69,14 +73,17 @@ template <class Dataset> auto read_batch(Dataset& dataset, at::IntArrayRef indic
   }
 }
 
-template <class Dataset> struct batch_type_of_dataset {
+template <class Dataset>
+struct batch_type_of_dataset {
   using type = decltype(detail::read_batch(std::declval<Dataset&>(), at::IntArrayRef()));
 };
-template <gathers_batches Dataset> struct batch_type_of_dataset<Dataset> {
+template <gathers_batches Dataset>
+struct batch_type_of_dataset<Dataset> {
   using type = typename Dataset::batch_type;
 };
 
-template <class Dataset> std::int64_t dataset_size(const Dataset& dataset) {
+template <class Dataset>
+std::int64_t dataset_size(const Dataset& dataset) {
   const std::optional<std::int64_t> size = dataset.size();
   if (!size) throw data_error("the dataset doesn't know its size: a DataLoader needs a map-style dataset");
   if (*size <= 0) throw data_error("the dataset is empty: give it at least one record");
@@ -104,7 +111,8 @@ struct DefaultSampler {
 /// for options that can't be, data_error for an empty dataset or a sampler's index out of range. Cost:   a
 /// batch's memory is reused for a later batch if nothing refers to it any more. Prefetching a cheap dataset
 ///         costs more than it saves; with it, a dataset's `get` runs on another thread.
-template <class Dataset, class Sampler = detail::DefaultSampler> class DataLoader {
+template <class Dataset, class Sampler = detail::DefaultSampler>
+class DataLoader {
  public:
   using dataset_type = detail::dereferenced<Dataset>;
   static_assert(map_dataset<dataset_type>,
@@ -114,8 +122,8 @@ template <class Dataset, class Sampler = detail::DefaultSampler> class DataLoade
   class Pass;
   class Iterator;
 
-  explicit DataLoader(Dataset dataset, const LoaderOptions& options = {}) requires
-      std::same_as<Sampler, detail::DefaultSampler>
+  explicit DataLoader(Dataset dataset, const LoaderOptions& options = {})
+    requires std::same_as<Sampler, detail::DefaultSampler>
       : DataLoader(std::move(dataset), Sampler{options.shuffle}, options, nullptr) {}
   DataLoader(Dataset dataset, Sampler sampler, const LoaderOptions& options = {})
       : DataLoader(std::move(dataset), std::move(sampler), options, nullptr) {
@@ -180,17 +188,18 @@ template <class Dataset, class Sampler = detail::DefaultSampler> class DataLoade
   std::int64_t epoch_ = 0;
 };
 
-template <class Dataset> DataLoader(Dataset, LoaderOptions = {}) -> DataLoader<Dataset>;
+template <class Dataset>
+DataLoader(Dataset, LoaderOptions = {}) -> DataLoader<Dataset>;
 template <class Dataset, samples_indices Sampler>
 DataLoader(Dataset, Sampler, LoaderOptions = {}) -> DataLoader<Dataset, Sampler>;
 
 /// One reading of a DataLoader, epoch by epoch: the state that the loader itself doesn't have.
 ///
 /// It borrows the loader, which stays where it is meanwhile.
-template <class Dataset, class Sampler> class DataLoader<Dataset, Sampler>::Pass {
+template <class Dataset, class Sampler>
+class DataLoader<Dataset, Sampler>::Pass {
  public:
-  explicit Pass(DataLoader& loader)
-      : loader_(&loader), ring_(static_cast<std::size_t>(loader.options_.prefetch) + 1) {}
+  explicit Pass(DataLoader& loader) : loader_(&loader), ring_(static_cast<std::size_t>(loader.options_.prefetch) + 1) {}
 
   /// Batches of the epoch that was started, before that of the loader's next.
   std::int64_t size() const { return order_.empty() ? loader_->size() : count_; }
@@ -255,7 +264,8 @@ template <class Dataset, class Sampler> class DataLoader<Dataset, Sampler>::Pass
 };
 
 /// The input iterator of a DataLoader; copies share the reading.
-template <class Dataset, class Sampler> class DataLoader<Dataset, Sampler>::Iterator {
+template <class Dataset, class Sampler>
+class DataLoader<Dataset, Sampler>::Iterator {
  public:
   using value_type = batch_type;
   using difference_type = std::ptrdiff_t;

@@ -23,7 +23,8 @@ namespace detpl::inline v0::data {
 /// The thread blocks all signals, works under the starter's torch state (grad and inference mode, autocast)
 /// and is joined by the destructor. An exception of `fill` ends the filling and is thrown by `next()` where
 /// its slot would have come.
-template <class Slot> class Prefetcher {
+template <class Slot>
+class Prefetcher {
  public:
   /// `fill(slot)` fills one slot and returns false at the end; it and `ring` (two slots or more) outlive this
   /// object.

@@ -47,8 +47,7 @@ class Order : public std::ranges::view_base, public ranges::view_base {
 /// };
 /// ```
 template <class Callable>
-concept samples_indices = requires(const Callable& sampler, std::int64_t size, std::uint64_t seed,
-                                   std::int64_t epoch) {
+concept samples_indices = requires(const Callable& sampler, std::int64_t size, std::uint64_t seed, std::int64_t epoch) {
   { sampler(size, seed, epoch) } -> detail::yields_integers;
 };
 
@@ -67,8 +66,7 @@ inline constexpr auto shuffled = [](std::int64_t size, std::uint64_t seed, std::
   std::vector<std::int64_t> order(static_cast<std::size_t>(size));
   std::iota(order.begin(), order.end(), std::int64_t{0});
   Random random(seed, static_cast<std::uint64_t>(epoch));
-  for (std::size_t left = order.size(); left > 1; --left)
-    std::swap(order[left - 1], order[random.below(left)]);
+  for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[random.below(left)]);
   return Order(std::move(order));
 };
 

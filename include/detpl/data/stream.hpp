@@ -24,31 +24,34 @@ concept iterable = requires(Range& range) {
   *std::begin(range);
   ++std::declval<decltype(std::begin(range))&>();
 };
-template <class Range> using iterator_of = decltype(std::begin(std::declval<Range&>()));
-template <class Range> using sentinel_of = decltype(std::end(std::declval<Range&>()));
+template <class Range>
+using iterator_of = decltype(std::begin(std::declval<Range&>()));
+template <class Range>
+using sentinel_of = decltype(std::end(std::declval<Range&>()));
 
-template <class Iterator> struct Element {
+template <class Iterator>
+struct Element {
   using type = std::remove_cvref_t<decltype(*std::declval<Iterator&>())>;
 };
 template <class Iterator>
-requires requires { typename std::iter_value_t<Iterator>; }
+  requires requires { typename std::iter_value_t<Iterator>; }
 struct Element<Iterator> {
   using type = std::iter_value_t<Iterator>;
 };
-template <class Range> using element = typename Element<iterator_of<Range>>::type;
+template <class Range>
+using element = typename Element<iterator_of<Range>>::type;
 
 // A loader that keeps the state of a reading in an object of its own, as DataLoader does.
 template <class Loader>
-concept has_pass = requires {
-  typename Loader::Pass;
-};
+concept has_pass = requires { typename Loader::Pass; };
 
 // A pointer or reference_wrapper to a range: in a list of these, the elements are loaders, not batches.
 template <class Type>
 concept refers_to_range = !std::same_as<dereferenced<Type>, Type> && iterable<dereferenced<Type>>;
 
 // A coroutine generator, by itself or below views: begin() may be called once.
-template <class Range> struct Generator : std::bool_constant < requires {
+template <class Range>
+    struct Generator : std::bool_constant < requires {
   typename Range::promise_type;
 } > {};
 template <template <class...> class View, class... Arguments>
@@ -56,7 +59,8 @@ template <template <class...> class View, class... Arguments>
   typename View<Arguments...>::promise_type;
 } || (Generator<Arguments>::value || ...) > {};
 
-template <class Range> std::optional<std::int64_t> range_size(Range& range) {
+template <class Range>
+std::optional<std::int64_t> range_size(Range& range) {
   if constexpr (requires {
                   { range.size() } -> std::convertible_to<std::optional<std::int64_t>>;
                 })
@@ -68,8 +72,7 @@ template <class Range> std::optional<std::int64_t> range_size(Range& range) {
 }
 
 inline data_error read_only_once(std::int64_t epoch) {
-  return data_error("this range of batches can be read only once, so it has none for epoch " +
-                    std::to_string(epoch) +
+  return data_error("this range of batches can be read only once, so it has none for epoch " + std::to_string(epoch) +
                     ": give a DataLoader, a container or a view over one, or set max_epochs to 1");
 }
 
@@ -78,10 +81,10 @@ inline data_error read_only_once(std::int64_t epoch) {
 /// A source of batches: a DataLoader, a `torch::data` loader, any input range of batches, or a pointer to one
 /// of these.
 template <class Loader>
-concept is_loader = detail::iterable<detail::dereferenced<Loader>> &&
-                    std::is_class_v<detail::element<detail::dereferenced<Loader>>> &&
-                    !detail::has_pass<detail::element<detail::dereferenced<Loader>>> &&
-                    !detail::refers_to_range<detail::element<detail::dereferenced<Loader>>>;
+concept is_loader =
+    detail::iterable<detail::dereferenced<Loader>> && std::is_class_v<detail::element<detail::dereferenced<Loader>>> &&
+    !detail::has_pass<detail::element<detail::dereferenced<Loader>>> &&
+    !detail::refers_to_range<detail::element<detail::dereferenced<Loader>>>;
 
 /// Reads a source of batches epoch by epoch. It borrows the source.
 ///
@@ -90,7 +93,8 @@ concept is_loader = detail::iterable<detail::dereferenced<Loader>> &&
 /// own are left alone. Order:  `start`, then `next` until it returns null or the rest isn't wanted, and
 /// again. Errors: what the source throws, and data_error from the second epoch on if the range can be read
 /// only once.
-template <is_loader Loader> class Stream {
+template <is_loader Loader>
+class Stream {
  public:
   using range_type = detail::dereferenced<Loader>;
   using batch_type = detail::element<range_type>;
@@ -133,7 +137,8 @@ template <is_loader Loader> class Stream {
   bool began_ = false;  // some epoch yielded a batch
 };
 
-template <is_loader Loader> void Stream<Loader>::start(std::int64_t epoch, std::uint64_t, std::int64_t skip) {
+template <is_loader Loader>
+void Stream<Loader>::start(std::int64_t epoch, std::uint64_t, std::int64_t skip) {
   if (single_pass && (epoch > 0 || position_)) throw detail::read_only_once(epoch);
   epoch_ = epoch;
   finish_unread();
@@ -148,7 +153,8 @@ template <is_loader Loader> void Stream<Loader>::start(std::int64_t epoch, std::
   for (; skip > 0 && !at_end(); --skip, ++read_) ++*position_;
 }
 
-template <is_loader Loader> auto Stream<Loader>::next() -> batch_type* {
+template <is_loader Loader>
+auto Stream<Loader>::next() -> batch_type* {
   batch_.reset();  // before the range goes on: it may want to reuse the memory
   if (std::exchange(on_returned_, false)) ++*position_;
   if (at_end()) {
@@ -169,7 +175,8 @@ template <is_loader Loader> auto Stream<Loader>::next() -> batch_type* {
 }
 
 // torch::data's loaders refuse to begin again while their workers have batches in flight.
-template <is_loader Loader> void Stream<Loader>::finish_unread() {
+template <is_loader Loader>
+void Stream<Loader>::finish_unread() {
   if constexpr (requires {
                   { range_.options().workers } -> std::convertible_to<std::size_t>;
                 })
@@ -179,7 +186,7 @@ template <is_loader Loader> void Stream<Loader>::finish_unread() {
 
 /// Of a DataLoader: no copy, no reading ahead, and skipping is free.
 template <is_loader Loader>
-requires detail::has_pass<detail::dereferenced<Loader>>
+  requires detail::has_pass<detail::dereferenced<Loader>>
 class Stream<Loader> {
  public:
   using range_type = detail::dereferenced<Loader>;
@@ -188,9 +195,7 @@ class Stream<Loader> {
   explicit Stream(Loader& loader) : pass_(detail::dereference(loader)) {}
 
   std::optional<std::int64_t> size() const { return pass_.size(); }
-  void start(std::int64_t epoch, std::uint64_t seed, std::int64_t skip = 0) {
-    pass_.start(epoch, seed, skip);
-  }
+  void start(std::int64_t epoch, std::uint64_t seed, std::int64_t skip = 0) { pass_.start(epoch, seed, skip); }
   batch_type* next() { return pass_.next(); }
   bool last() const { return pass_.last(); }
 
@@ -199,6 +204,7 @@ class Stream<Loader> {
 };
 
 /// The type of a source's batches.
-template <is_loader Loader> using batch_type_of = typename Stream<Loader>::batch_type;
+template <is_loader Loader>
+using batch_type_of = typename Stream<Loader>::batch_type;
 
 }  // namespace detpl::inline v0::data

@@ -26,7 +26,8 @@ enum class fitness : std::uint8_t {
 };
 
 /// How a hook fits: the number of arguments of the longest form that can be called, and what it returns.
-template <fitness How, int Arity = 0, class Result = unknown> struct fit {
+template <fitness How, int Arity = 0, class Result = unknown>
+struct fit {
   static constexpr fitness how = How;
   static constexpr int arity = Arity;
   using result = Result;
@@ -39,12 +40,13 @@ template <class Argument>
 inline constexpr bool is_unknown = std::is_same_v<std::remove_reference_t<Argument>, unknown>;
 
 /// Early Lightning read metrics from these members of a result. Only data counts: a tensor has a `log()`.
-template <class Result> inline constexpr bool has_data_log = requires(Result& result) { void(result.log); };
-template <class Result> inline constexpr bool has_data_progress_bar = requires(Result& result) {
-  void(result.progress_bar);
-};
+template <class Result>
+inline constexpr bool has_data_log = requires(Result& result) { void(result.log); };
+template <class Result>
+inline constexpr bool has_data_progress_bar = requires(Result& result) { void(result.progress_bar); };
 
-template <hook Hook, class Subject, class Types> constexpr auto longest_fit(forms<>) {
+template <hook Hook, class Subject, class Types>
+constexpr auto longest_fit(forms<>) {
   return fit<fitness::uncallable>{};
 }
 
@@ -71,7 +73,8 @@ constexpr auto longest_fit(forms<Rule(Arguments...), Shorter...>) {
   }
 }
 
-template <hook Hook, subject Kind, class Subject, class Types> constexpr auto find_fit() {
+template <hook Hook, subject Kind, class Subject, class Types>
+constexpr auto find_fit() {
   if constexpr (!inspectable<Subject> || !called(Hook, Kind))
     return fit<fitness::unjudged>{};
   else if constexpr (!access<Hook>::template named<Subject> || ignores<Subject>(access<Hook>::name))
@@ -84,51 +87,60 @@ template <hook Hook, subject Kind, class Subject, class Types>
 using fit_of = decltype(find_fit<Hook, Kind, Subject, Types>());
 
 /// Calls a hook with the first `Arity` arguments. Spelt out: an unoptimised build pays for each indirection.
-template <class Access, int Arity> struct leading;
-template <class Access> struct leading<Access, 0> {
+template <class Access, int Arity>
+struct leading;
+template <class Access>
+struct leading<Access, 0> {
   static constexpr decltype(auto) call(auto& object, auto&&...) { return Access::call(object); }
 };
-template <class Access> struct leading<Access, 1> {
+template <class Access>
+struct leading<Access, 1> {
   static constexpr decltype(auto) call(auto& object, auto&& a, auto&&...) {
     return Access::call(object, static_cast<decltype(a)>(a));
   }
 };
-template <class Access> struct leading<Access, 2> {
+template <class Access>
+struct leading<Access, 2> {
   static constexpr decltype(auto) call(auto& object, auto&& a, auto&& b, auto&&...) {
     return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b));
   }
 };
-template <class Access> struct leading<Access, 3> {
+template <class Access>
+struct leading<Access, 3> {
   static constexpr decltype(auto) call(auto& object, auto&& a, auto&& b, auto&& c, auto&&...) {
-    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b),
-                        static_cast<decltype(c)>(c));
+    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b), static_cast<decltype(c)>(c));
   }
 };
-template <class Access> struct leading<Access, 4> {
+template <class Access>
+struct leading<Access, 4> {
   static constexpr decltype(auto) call(auto& object, auto&& a, auto&& b, auto&& c, auto&& d, auto&&...) {
-    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b),
-                        static_cast<decltype(c)>(c), static_cast<decltype(d)>(d));
+    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b), static_cast<decltype(c)>(c),
+                        static_cast<decltype(d)>(d));
   }
 };
-template <class Access> struct leading<Access, 5> {
-  static constexpr decltype(auto) call(auto& object, auto&& a, auto&& b, auto&& c, auto&& d, auto&& e,
-                                       auto&&...) {
-    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b),
-                        static_cast<decltype(c)>(c), static_cast<decltype(d)>(d),
-                        static_cast<decltype(e)>(e));
+template <class Access>
+struct leading<Access, 5> {
+  static constexpr decltype(auto) call(auto& object, auto&& a, auto&& b, auto&& c, auto&& d, auto&& e, auto&&...) {
+    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b), static_cast<decltype(c)>(c),
+                        static_cast<decltype(d)>(d), static_cast<decltype(e)>(e));
   }
 };
-template <class Access> struct leading<Access, 6> {
-  static constexpr decltype(auto) call(auto& object, auto&& a, auto&& b, auto&& c, auto&& d, auto&& e,
-                                       auto&& f) {
-    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b),
-                        static_cast<decltype(c)>(c), static_cast<decltype(d)>(d), static_cast<decltype(e)>(e),
-                        static_cast<decltype(f)>(f));
+template <class Access>
+struct leading<Access, 6> {
+  static constexpr decltype(auto) call(auto& object, auto&& a, auto&& b, auto&& c, auto&& d, auto&& e, auto&& f) {
+    return Access::call(object, static_cast<decltype(a)>(a), static_cast<decltype(b)>(b), static_cast<decltype(c)>(c),
+                        static_cast<decltype(d)>(d), static_cast<decltype(e)>(e), static_cast<decltype(f)>(f));
   }
 };
 
-template <class Result> struct output_of { using type = std::remove_cvref_t<Result>; };
-template <> struct output_of<void> { using type = no_output; };
+template <class Result>
+struct output_of {
+  using type = std::remove_cvref_t<Result>;
+};
+template <>
+struct output_of<void> {
+  using type = no_output;
+};
 
 }  // namespace detail
 
@@ -145,7 +157,7 @@ using result_of = typename detail::fit_of<Hook, Kind, Subject, Types>::result;
 /// Order: `arguments` are all those of the longest form in the table (docs/hooks.md).
 /// Cost:  nothing beside the hook's own call once inlining is on.
 template <hook Hook, subject Kind, class Types, class Subject, class... Arguments>
-requires calls<Hook, Kind, Subject, Types>
+  requires calls<Hook, Kind, Subject, Types>
 constexpr decltype(auto) call(Subject& object, Arguments&&... arguments) {
   return detail::leading<detail::access<Hook>, detail::fit_of<Hook, Kind, Subject, Types>::arity>::call(
       object, static_cast<Arguments&&>(arguments)...);
@@ -154,7 +166,8 @@ constexpr decltype(auto) call(Subject& object, Arguments&&... arguments) {
 /// Adds to `Basic` the types that only the module's own steps determine: what later hooks get as `outputs`.
 ///
 /// `Basic` brings `batch`, `loss`, `optimizer`, `checkpoint`, `callback_state`, `trainer` and `module`.
-template <class Module, class Basic> struct with_outputs : Basic {
+template <class Module, class Basic>
+struct with_outputs : Basic {
  private:
   template <hook Hook>
   using output_of = typename detail::output_of<result_of<Hook, subject::module, Module, Basic>>::type;

@@ -28,7 +28,8 @@ struct diagnostic {
 namespace detail {
 
 /// Reports every mistake, in the order of `explain`.
-template <subject Kind, class Subject, class Types> constexpr void visit_mistakes(auto&& report) {
+template <subject Kind, class Subject, class Types>
+constexpr void visit_mistakes(auto&& report) {
   if constexpr (is_torch_module_holder<Subject>) {
     report(diagnostic{mistake::unsupported, "TORCH_MODULE", "TORCH_MODULE"});
   } else if constexpr (!inspectable<Subject>) {

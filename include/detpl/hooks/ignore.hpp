@@ -11,7 +11,8 @@
 namespace detpl::inline v0 {
 
 /// The names of members that detpl neither calls nor complains about; made by `ignore`.
-template <std::size_t Count> struct ignored_hooks {
+template <std::size_t Count>
+struct ignored_hooks {
   std::array<std::string_view, Count> names;
 
   constexpr bool contains(std::string_view name) const {
@@ -33,11 +34,11 @@ consteval ignored_hooks<sizeof...(Lengths)> ignore(const char (&... names)[Lengt
 namespace detail {
 
 /// `Subject` lists names to be ignored, and the list can be read.
-template <class Subject> inline constexpr bool lists_ignored_hooks = requires {
-  Subject::detpl_ignored_hooks.contains(std::string_view());
-};
+template <class Subject>
+inline constexpr bool lists_ignored_hooks = requires { Subject::detpl_ignored_hooks.contains(std::string_view()); };
 
-template <class Subject> constexpr bool ignores(std::string_view name) {
+template <class Subject>
+constexpr bool ignores(std::string_view name) {
   if constexpr (lists_ignored_hooks<Subject>)
     return Subject::detpl_ignored_hooks.contains(name);
   else

@@ -16,17 +16,22 @@ namespace detpl::inline v0 {
 namespace detail {
 
 /// The names that nearly are `Hook`, each followed by a space; the generated specialisations look them up.
-template <hook Hook> struct near_misses {
+template <hook Hook>
+struct near_misses {
   static constexpr const char* names = "";
-  template <class Subject> static constexpr bool none = true;
-  template <class Subject> static constexpr bool absent[] = {true};
+  template <class Subject>
+  static constexpr bool none = true;
+  template <class Subject>
+  static constexpr bool absent[] = {true};
 };
 
 /// Calls `visitor.template operator()<Hook>()` for every hook, in the table's order; generated.
-template <class Subject> constexpr void for_each_hook(auto&& visitor);
+template <class Subject>
+constexpr void for_each_hook(auto&& visitor);
 
 /// No hook of `Subject` has a fault or a near miss; generated.
-template <subject Kind, class Subject, class Types> constexpr bool faultless();
+template <subject Kind, class Subject, class Types>
+constexpr bool faultless();
 
 /// Finer than `mistake`: there is one sentence per fault.
 enum class fault : std::uint8_t { none, unsupported, uncallable, unsuitable, reporting, missing };
@@ -37,7 +42,8 @@ constexpr auto parameters_of(Result (Class::*)(Parameters...)) -> forms<Paramete
 template <class Result, class Class, class... Parameters>
 constexpr auto parameters_of(Result (Class::*)(Parameters...) const) -> forms<Parameters...>;
 
-template <class Parameters> inline constexpr bool ends_in_hiddens = false;
+template <class Parameters>
+inline constexpr bool ends_in_hiddens = false;
 template <class Batch, class BatchIdx, class OptimizerIdx, class Hiddens>
 inline constexpr bool ends_in_hiddens<forms<Batch, BatchIdx, OptimizerIdx, Hiddens>> = true;
 template <class Batch, class BatchIdx, class Last>
@@ -45,9 +51,9 @@ inline constexpr bool ends_in_hiddens<forms<Batch, BatchIdx, Last>> =
     !std::is_convertible_v<std::integral_constant<std::size_t, 0>, Last>;
 
 /// `training_step` has a parameter for the state of truncated back-propagation through time.
-template <class Subject> inline constexpr bool takes_hiddens = requires {
-  requires ends_in_hiddens<decltype(parameters_of(&Subject::training_step))>;
-};
+template <class Subject>
+inline constexpr bool takes_hiddens =
+    requires { requires ends_in_hiddens<decltype(parameters_of(&Subject::training_step))>; };
 
 /// The word at the head of `words`, which is taken off together with the space after it.
 constexpr std::string_view next_word(const char*& words) {
@@ -69,7 +75,8 @@ inline constexpr auto absent_or_ignored = [] {
 }();
 
 /// None of the names near `Hook` is there; they count only while `Hook` itself is absent.
-template <hook Hook, subject Kind, class Subject> constexpr bool spelt_right() {
+template <hook Hook, subject Kind, class Subject>
+constexpr bool spelt_right() {
   if constexpr (!has_near_misses(Hook, Kind) || access<Hook>::template named<Subject>) {
     return true;
   } else if constexpr (near_misses<Hook>::template none<Subject>) {
@@ -81,7 +88,8 @@ template <hook Hook, subject Kind, class Subject> constexpr bool spelt_right() {
   }
 }
 
-template <hook Hook, subject Kind, class Subject, class Types> constexpr fault find_fault() {
+template <hook Hook, subject Kind, class Subject, class Types>
+constexpr fault find_fault() {
   constexpr verdict what = verdict_of(Hook, Kind);
   if constexpr (what == verdict::none) {
     return fault::none;
@@ -118,7 +126,8 @@ constexpr bool contains_word(const char* words, std::string_view name) {
 }
 
 /// `name` is a hook, or is near one. A template, so that it is compiled only for a class that ignores names.
-template <class Subject> constexpr bool is_known(std::string_view name) {
+template <class Subject>
+constexpr bool is_known(std::string_view name) {
   bool known = false;
   for_each_hook<Subject>([&]<hook Hook>() {
     known = known || access<Hook>::name == name || contains_word(near_misses<Hook>::names, name);
@@ -127,7 +136,8 @@ template <class Subject> constexpr bool is_known(std::string_view name) {
 }
 
 /// `detpl_ignored_hooks` is absent, or is a public list of hooks and near misses.
-template <class Subject> constexpr bool ignores_known_names() {
+template <class Subject>
+constexpr bool ignores_known_names() {
   if constexpr (lists_ignored_hooks<Subject>) {
     for (std::string_view name : Subject::detpl_ignored_hooks.names)
       if (!is_known<Subject>(name)) return false;
@@ -141,7 +151,8 @@ template <class Subject> constexpr bool ignores_known_names() {
 
 /// What is to be checked: the hooks of `Subject` as a module, data module or callback; `Types` as for
 /// `calls`.
-template <subject Kind, class Subject, class Types> struct check {
+template <subject Kind, class Subject, class Types>
+struct check {
   static constexpr subject kind = Kind;
   using subject_type = Subject;
   using types = Types;
@@ -149,7 +160,8 @@ template <subject Kind, class Subject, class Types> struct check {
 
 namespace detail {
 
-template <class Check> inline constexpr bool is_accepted = false;
+template <class Check>
+inline constexpr bool is_accepted = false;
 template <subject Kind, inspectable Subject, class Types>
 inline constexpr bool is_accepted<check<Kind, Subject, Types>> =
     ignores_known_names<Subject>() && faultless<Kind, Subject, Types>();

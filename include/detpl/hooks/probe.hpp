@@ -14,13 +14,13 @@ namespace detpl::inline v0::detail {
 /// Never constructed. Both bases bring names, so `probe<Subject>::training_step` is ambiguous, hence
 /// ill-formed, exactly if `Subject` has a member `training_step`: lookup comes before access and overload
 /// resolution, so private members, overload sets, templates, data and types are all seen.
-template <class Subject> struct probe : Subject, names {};
+template <class Subject>
+struct probe : Subject, names {};
 #pragma GCC diagnostic pop
 
 /// `Subject` is the smart pointer that TORCH_MODULE makes, not the module itself.
-template <class Subject> inline constexpr bool is_torch_module_holder = requires {
-  typename Subject::ContainedType;
-};
+template <class Subject>
+inline constexpr bool is_torch_module_holder = requires { typename Subject::ContainedType; };
 
 /// Another class may derive from `Subject`.
 template <class Subject>

@@ -19,10 +19,10 @@
 namespace detpl::inline v0 {
 
 struct CSVLoggerOptions {
-  double flush_seconds = 0.3;  ///< rows are handed to the file system at least this often, while rows come
+  double flush_seconds = 0.3;            ///< rows are handed to the file system at least this often, while rows come
   std::string name = "lightning_logs";   ///< folder of all versions
   std::filesystem::path save_dir = ".";  ///< folder of `name`
-  std::string version = {};  ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
+  std::string version = {};              ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
 };
 
 /// Writes `save_dir/name/version_N/metrics.csv`: a column per metric in order of first appearance, and

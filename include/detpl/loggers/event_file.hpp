@@ -29,8 +29,7 @@ class EventFile {
     char seconds[32];
     std::snprintf(seconds, sizeof seconds, "%010lld.", static_cast<long long>(os::wall_time()));
     std::string name(name_prefix);
-    name +=
-        seconds + os::host_name() + "." + std::to_string(os::process_id()) + "." + std::to_string(count++);
+    name += seconds + os::host_name() + "." + std::to_string(os::process_id()) + "." + std::to_string(count++);
     file_ = os::File::create(folder / name);
     protozero::pbf_writer event(event_);
     event.add_double(wall_time_field, os::wall_time());
@@ -47,7 +46,8 @@ class EventFile {
   }
 
   /// Adds one event; `fill(summary)` writes its tensorflow.Summary message.
-  template <class Fill> void add_summary(std::int64_t step, Fill fill) {
+  template <class Fill>
+  void add_summary(std::int64_t step, Fill fill) {
     event_.clear();
     {
       protozero::pbf_writer event(event_);

@@ -49,8 +49,7 @@ inline Histogram make_histogram(const at::Tensor& tensor) {
   const std::vector<double>& limits = detail::bucket_limits();
   std::vector<double> counts(limits.size() - 1, 0.0);  // counts[i]: values in [limits[i], limits[i + 1])
   Histogram histogram;
-  for (const double value :
-       std::span(values.const_data_ptr<double>(), static_cast<std::size_t>(values.numel()))) {
+  for (const double value : std::span(values.const_data_ptr<double>(), static_cast<std::size_t>(values.numel()))) {
     if (!(value >= limits.front() && value < limits.back())) continue;
     const auto above = std::upper_bound(limits.begin(), limits.end(), value);
     ++counts[static_cast<std::size_t>(above - limits.begin()) - 1];

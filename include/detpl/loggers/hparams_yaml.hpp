@@ -31,15 +31,14 @@ inline Map load_hparams_from_yaml(const std::filesystem::path& path) {
   Value value = read_yaml(path);
   if (value.is_null()) return {};
   if (!value.is<Map>())
-    throw config_error("cannot read `" + path.string() +
-                       "`: hyperparameters must be a map of names and values.");
+    throw config_error("cannot read `" + path.string() + "`: hyperparameters must be a map of names and values.");
   return std::move(*value.get_if<Map>());
 }
 
 struct HParamsLoggerOptions {
   std::string name = "lightning_logs";   ///< folder of all versions
   std::filesystem::path save_dir = ".";  ///< folder of `name`
-  std::string version = {};  ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
+  std::string version = {};              ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
 };
 
 /// Writes `save_dir/name/version_N/hparams.yaml`, which stands beside another logger's files.

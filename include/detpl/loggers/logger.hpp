@@ -25,36 +25,23 @@ using MetricRow = std::vector<std::pair<std::string, double>>;
 /// `log_hyperparams(const Map&)`, `save()`, `finalize(std::string_view status)`, `log_dir()`, `name()`,
 /// `version()`.
 template <class Logger>
-concept metric_logger = requires(Logger& logger, const MetricRow& metrics, std::int64_t step) {
-  logger.log_metrics(metrics, step);
-};
+concept metric_logger =
+    requires(Logger& logger, const MetricRow& metrics, std::int64_t step) { logger.log_metrics(metrics, step); };
 
 namespace detail {
 
 template <class Logger>
-concept names_log_hyperparams = requires {
-  &Logger::log_hyperparams;
-};
+concept names_log_hyperparams = requires { &Logger::log_hyperparams; };
 template <class Logger>
-concept takes_hyperparams = requires(Logger& logger, const Map& hparams) {
-  logger.log_hyperparams(hparams);
-};
+concept takes_hyperparams = requires(Logger& logger, const Map& hparams) { logger.log_hyperparams(hparams); };
 template <class Logger>
-concept names_save = requires {
-  &Logger::save;
-};
+concept names_save = requires { &Logger::save; };
 template <class Logger>
-concept saves = requires(Logger& logger) {
-  logger.save();
-};
+concept saves = requires(Logger& logger) { logger.save(); };
 template <class Logger>
-concept names_finalize = requires {
-  &Logger::finalize;
-};
+concept names_finalize = requires { &Logger::finalize; };
 template <class Logger>
-concept finalizes = requires(Logger& logger, std::string_view status) {
-  logger.finalize(status);
-};
+concept finalizes = requires(Logger& logger, std::string_view status) { logger.finalize(status); };
 
 struct ErasedLogger {
   virtual ~ErasedLogger() = default;
@@ -70,7 +57,8 @@ struct ErasedLogger {
   virtual void* object(const std::type_info& type) = 0;
 };
 
-template <metric_logger Logger> struct LoggerModel final : ErasedLogger {
+template <metric_logger Logger>
+struct LoggerModel final : ErasedLogger {
   static_assert(takes_hyperparams<Logger> || !names_log_hyperparams<Logger>,
                 "detpl: uncallable logger function `log_hyperparams`. Fix: declare it as "
                 "`void log_hyperparams(const detpl::Map& hparams)`, public.");
@@ -82,9 +70,7 @@ template <metric_logger Logger> struct LoggerModel final : ErasedLogger {
 
   explicit LoggerModel(std::shared_ptr<Logger> held) : logger(std::move(held)) {}
 
-  void log_metrics(const MetricRow& metrics, std::int64_t step) override {
-    logger->log_metrics(metrics, step);
-  }
+  void log_metrics(const MetricRow& metrics, std::int64_t step) override { logger->log_metrics(metrics, step); }
   void log_hyperparams(const Map& hparams) override {
     if constexpr (takes_hyperparams<Logger>) logger->log_hyperparams(hparams);
   }
@@ -114,9 +100,7 @@ template <metric_logger Logger> struct LoggerModel final : ErasedLogger {
     if constexpr (requires { std::string(logger->version()); }) return std::string(logger->version());
     return {};
   }
-  void* object(const std::type_info& type) override {
-    return type == typeid(Logger) ? logger.get() : nullptr;
-  }
+  void* object(const std::type_info& type) override { return type == typeid(Logger) ? logger.get() : nullptr; }
 
   std::shared_ptr<Logger> logger;
 };
@@ -129,8 +113,8 @@ template <metric_logger Logger> struct LoggerModel final : ErasedLogger {
 class AnyLogger {
  public:
   template <class Logger>
-  requires metric_logger<Logger> &&(!std::same_as<Logger, AnyLogger>)AnyLogger(Logger logger)
-      : AnyLogger(std::make_shared<Logger>(std::move(logger))) {}
+    requires metric_logger<Logger> && (!std::same_as<Logger, AnyLogger>)
+  AnyLogger(Logger logger) : AnyLogger(std::make_shared<Logger>(std::move(logger))) {}
 
   template <metric_logger Logger>
   AnyLogger(std::reference_wrapper<Logger> logger)
@@ -160,7 +144,8 @@ class AnyLogger {
   std::string version() const { return logger_->version(); }
 
   /// The logger itself if it is a `Logger`, else null.
-  template <class Logger> Logger* get() const {
+  template <class Logger>
+  Logger* get() const {
     return static_cast<Logger*>(logger_->object(typeid(Logger)));
   }
 
@@ -169,10 +154,12 @@ class AnyLogger {
 };
 
 namespace detail {
-template <class Type> inline constexpr bool holds_logger = metric_logger<Type>;
+template <class Type>
+inline constexpr bool holds_logger = metric_logger<Type>;
 template <class Logger>
 inline constexpr bool holds_logger<std::reference_wrapper<Logger>> = metric_logger<Logger>;
-template <class Logger> inline constexpr bool holds_logger<std::shared_ptr<Logger>> = metric_logger<Logger>;
+template <class Logger>
+inline constexpr bool holds_logger<std::shared_ptr<Logger>> = metric_logger<Logger>;
 }  // namespace detail
 
 /// An argument that an AnyLogger can be made of.

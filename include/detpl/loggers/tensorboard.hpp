@@ -24,11 +24,11 @@
 namespace detpl::inline v0 {
 
 struct TensorBoardLoggerOptions {
-  bool default_hp_metric = true;  ///< hyperparameters come with a metric `hp_metric` of -1, so that they show
-  double flush_seconds = 2;  ///< events are handed to the file system at least this often, while they come
+  bool default_hp_metric = true;         ///< hyperparameters come with a metric `hp_metric` of -1, so that they show
+  double flush_seconds = 2;              ///< events are handed to the file system at least this often, while they come
   std::string name = "lightning_logs";   ///< folder of all versions
   std::filesystem::path save_dir = ".";  ///< folder of `name`
-  std::string version = {};  ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
+  std::string version = {};              ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
 };
 
 /// Writes `save_dir/name/version_N/events.out.tfevents.*`, as torch.utils.tensorboard does.
@@ -138,8 +138,7 @@ class TensorBoardLogger {
       const Value* bytes = known.find(name);
       if (!bytes || !bytes->is<std::int64_t>())
         std::filesystem::remove(entry.path());
-      else if (const auto size = static_cast<std::uintmax_t>(*bytes->get_if<std::int64_t>());
-               entry.file_size() > size)
+      else if (const auto size = static_cast<std::uintmax_t>(*bytes->get_if<std::int64_t>()); entry.file_size() > size)
         std::filesystem::resize_file(entry.path(), size);
     }
     continued_ = known;

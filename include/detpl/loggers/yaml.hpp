@@ -53,9 +53,7 @@ inline void emit_yaml(YAML::Emitter& out, const Value& value) {
         if constexpr (std::is_same_v<Held, std::monostate>) {
           out << YAML::LowerNull << YAML::Null;
         } else if constexpr (std::is_same_v<Held, double>) {
-          out << (std::isnan(held)   ? ".nan"
-                  : std::isinf(held) ? (held < 0 ? "-.inf" : ".inf")
-                                     : real_text(held));
+          out << (std::isnan(held) ? ".nan" : std::isinf(held) ? (held < 0 ? "-.inf" : ".inf") : real_text(held));
         } else if constexpr (std::is_same_v<Held, std::string>) {
           emit_text(held);
         } else if constexpr (std::is_same_v<Held, List>) {
@@ -84,8 +82,7 @@ inline void emit_yaml(YAML::Emitter& out, const Value& value) {
 ///
 /// Scalars follow YAML 1.2's core schema; `1_000` is a number too. Aliases and `<<` merges are expanded.
 /// Errors: config_error with line and column for a syntax error, a key given twice, a limit that is exceeded.
-inline Value parse_yaml(std::string_view text, const std::string& source = "the text",
-                        const YamlLimits& limits = {}) {
+inline Value parse_yaml(std::string_view text, const std::string& source = "the text", const YamlLimits& limits = {}) {
   return detail::YamlReader(source, limits).read(std::string(text));
 }
 

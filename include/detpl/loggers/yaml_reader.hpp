@@ -42,8 +42,7 @@ inline std::optional<Value> yaml_number(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
   if (text == ".inf" || text == ".Inf" || text == ".INF")
-    return Value(negative ? -std::numeric_limits<double>::infinity()
-                          : std::numeric_limits<double>::infinity());
+    return Value(negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
 
   const auto digit_at = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
   if (!digit_at(0) && !(text.starts_with('.') && digit_at(1))) return std::nullopt;
@@ -171,14 +170,12 @@ class YamlReader : public YAML::EventHandler {
     if (depth > limits_.depth)
       refuse(mark, "it is nested deeper than " + std::to_string(limits_.depth) + " levels. Flatten it.");
     if ((values_ += values) > limits_.values)
-      refuse(mark, "it holds more than " + std::to_string(limits_.values) +
-                       " values, aliases expanded. Shorten it.");
+      refuse(mark, "it holds more than " + std::to_string(limits_.values) + " values, aliases expanded. Shorten it.");
   }
 
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Value empty) {
     constexpr std::string_view known[] = {"", "?", "!", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"};
-    if (std::ranges::find(known, tag) == std::end(known))
-      refuse(mark, "the tag `" + tag + "` is unknown. Remove it.");
+    if (std::ranges::find(known, tag) == std::end(known)) refuse(mark, "the tag `" + tag + "` is unknown. Remove it.");
     refuse_as_key(mark);
     check_limits(mark, static_cast<int>(stack_.size()) + 1, 1);
     stack_.push_back({{std::move(empty)}, mark, anchor});
@@ -232,12 +229,10 @@ class YamlReader : public YAML::EventHandler {
   /// yaml-cpp tags a quoted scalar `!` and a plain one `?`; `!!str 1` and the like are honoured.
   Value scalar(const YAML::Mark& mark, const std::string& tag, const std::string& text) const {
     constexpr std::string_view standard = "tag:yaml.org,2002:";
-    const std::string_view type =
-        tag.starts_with(standard) ? std::string_view(tag).substr(standard.size()) : "";
+    const std::string_view type = tag.starts_with(standard) ? std::string_view(tag).substr(standard.size()) : "";
     if (tag == "!" || type == "str") return text;
     Value value = yaml_scalar(text);
-    if (type == "float" && value.is<std::int64_t>())
-      value = static_cast<double>(*value.get_if<std::int64_t>());
+    if (type == "float" && value.is<std::int64_t>()) value = static_cast<double>(*value.get_if<std::int64_t>());
     const bool fits = tag.empty() || tag == "?" || (type == "int" && value.is<std::int64_t>()) ||
                       (type == "float" && value.is<double>()) || (type == "bool" && value.is<bool>()) ||
                       (type == "null" && value.is_null());

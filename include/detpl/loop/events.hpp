@@ -64,7 +64,8 @@ using configured_callbacks = typename callback_tuple<
 template <class Callback, class Tuple>
 inline constexpr bool is_among = false;
 template <class Callback, class... Types>
-inline constexpr bool is_among<Callback, std::tuple<Types...>> = (std::same_as<callback_of<Callback>, callback_of<Types>> || ...);
+inline constexpr bool is_among<Callback, std::tuple<Types...>> =
+    (std::same_as<callback_of<Callback>, callback_of<Types>> || ...);
 
 template <hook which, class Types, class Tuple>
 inline constexpr bool any_calls = false;
@@ -83,7 +84,8 @@ class Events : public Trainer {
   /// The callback of type `Callback`.
   template <class Callback>
   Callback& callback() {
-    static_assert((std::same_as<callback_of<Callbacks>, Callback> || ...), "detpl: the Adapter has no callback of this type");
+    static_assert((std::same_as<callback_of<Callbacks>, Callback> || ...),
+                  "detpl: the Adapter has no callback of this type");
     Callback* found = nullptr;
     each_callback([&]<class Type>(Type& candidate) {
       if constexpr (std::same_as<Type, Callback>)

@@ -48,7 +48,8 @@ class LimitedStream {
   bool limit_reached(std::int64_t taken) const { return !limit_.is_fraction() && taken >= limit_.count(); }
 
   std::optional<std::int64_t> limited(std::optional<std::int64_t> size) const {
-    if (size && *size == 0) throw data_error("a loader yields no batch at all: its dataset is empty, or drop_last drops all it has");
+    if (size && *size == 0)
+      throw data_error("a loader yields no batch at all: its dataset is empty, or drop_last drops all it has");
     if (!limit_.is_fraction()) return size ? std::optional(std::min(*size, limit_.count())) : std::nullopt;
     if (limit_.fraction() == 1.0) return size;
     if (!size)

@@ -88,9 +88,10 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     auto loader = this->open_prediction(source);
     this->template tell<hook::on_predict_start>();
     this->template tell<hook::on_predict_epoch_start>();
-    static_assert(!std::same_as<typename Types::prediction, unknown>,
-                  "detpl: missing hook `predict_step`: predict() has neither it nor a `forward` that takes the batch. Fix: "
-                  "add `torch::Tensor predict_step(const detpl::Batch& batch, int64_t batch_idx)`. [docs/hooks.md#predict_step]");
+    static_assert(
+        !std::same_as<typename Types::prediction, unknown>,
+        "detpl: missing hook `predict_step`: predict() has neither it nor a `forward` that takes the batch. Fix: "
+        "add `torch::Tensor predict_step(const detpl::Batch& batch, int64_t batch_idx)`. [docs/hooks.md#predict_step]");
     typename Types::predictions predictions;
     loader.start(this->epoch_, this->data_seed());
     for (this->batch_idx_ = 0; BatchType* next = loader.next(); ++this->batch_idx_) {
@@ -173,7 +174,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     auto& optimizer = this->optimizer_->get();
     typename Types::training_output output;
     const auto closure = [&]() -> torch::Tensor {
-      output = this->template ask_module<hook::training_step>(batch, this->batch_idx_, std::integral_constant<std::size_t, 0>());
+      output = this->template ask_module<hook::training_step>(batch, this->batch_idx_,
+                                                              std::integral_constant<std::size_t, 0>());
       torch::Tensor& loss = loss_of(output);
       this->template tell<hook::on_before_zero_grad>(optimizer);
       clear_gradients(optimizer);
@@ -210,8 +212,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     const double limit = this->options_.gradient_clip_val;
     const std::string& algorithm = this->options_.gradient_clip_algorithm;
     if constexpr (module_has<hook::configure_gradient_clipping>)
-      this->template ask_module<hook::configure_gradient_clipping>(optimizer, std::integral_constant<std::size_t, 0>(), limit,
-                                                                    std::string_view(algorithm));
+      this->template ask_module<hook::configure_gradient_clipping>(optimizer, std::integral_constant<std::size_t, 0>(),
+                                                                   limit, std::string_view(algorithm));
     else if (limit > 0)
       clip_gradients_of(optimizer, limit, algorithm);
   }
@@ -239,7 +241,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       }
     });
     this->moment_ = Moment::epoch;
-    if constexpr (module_has<hook::validation_epoch_end>) this->template ask_module<hook::validation_epoch_end>(outputs);
+    if constexpr (module_has<hook::validation_epoch_end>)
+      this->template ask_module<hook::validation_epoch_end>(outputs);
     this->template tell<hook::on_validation_epoch_end>();
     this->log_validation_epoch();
     this->template tell<hook::on_validation_end>();
@@ -248,7 +251,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
   }
 
   /// Calls validation_step and logs the metrics that it returns.
-  typename Types::validation_output validate_batch(BatchType& batch, std::int64_t batch_idx, std::int64_t dataloader_idx) {
+  typename Types::validation_output validate_batch(BatchType& batch, std::int64_t batch_idx,
+                                                   std::int64_t dataloader_idx) {
     using Output = typename Types::validation_output;
     if constexpr (!module_has<hook::validation_step>) {
       return Output{};

@@ -17,7 +17,8 @@ namespace detpl::inline v0::detail {
 template <class Held>
 class TrainingLoader : public LimitedStream<std::remove_reference_t<Held>> {
  public:
-  TrainingLoader(Held&& loader, BatchCount limit) : TrainingLoader(std::make_unique<Holder>(std::forward<Held>(loader)), limit) {}
+  TrainingLoader(Held&& loader, BatchCount limit)
+      : TrainingLoader(std::make_unique<Holder>(std::forward<Held>(loader)), limit) {}
 
  private:
   struct Holder {
@@ -25,7 +26,8 @@ class TrainingLoader : public LimitedStream<std::remove_reference_t<Held>> {
     Held loader;
   };
   TrainingLoader(std::unique_ptr<Holder> holder, BatchCount limit)
-      : LimitedStream<std::remove_reference_t<Held>>(holder->loader, limit, "limit_train_batches"), holder_(std::move(holder)) {}
+      : LimitedStream<std::remove_reference_t<Held>>(holder->loader, limit, "limit_train_batches"),
+        holder_(std::move(holder)) {}
 
   std::unique_ptr<Holder> holder_;
 };

@@ -53,7 +53,9 @@ class ProcessState {
     return at::globalContext().defaultGenerator(torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(index)));
   }
   // Generators of GPUs that nobody has used yet are not worth starting the driver for.
-  static int device_count() { return at::globalContext().hasCUDA() ? static_cast<int>(torch::cuda::device_count()) : 0; }
+  static int device_count() {
+    return at::globalContext().hasCUDA() ? static_cast<int>(torch::cuda::device_count()) : 0;
+  }
 
   torch::Tensor cpu_state_;
   std::vector<torch::Tensor> device_states_;

@@ -44,7 +44,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
 
   void save_checkpoint(const std::string& path) override {
     if (!this->options_.checkpoint_storage)
-      throw config_error("save_checkpoint(\"" + path + "\") needs FitOptions::checkpoint_storage: include "
+      throw config_error("save_checkpoint(\"" + path +
+                         "\") needs FitOptions::checkpoint_storage: include "
                          "<detpl/checkpoint/directory.hpp> and set it to std::make_shared<detpl::DirectoryStorage>()");
     Checkpoint checkpoint = make_checkpoint();
     this->options_.checkpoint_storage->save(checkpoint, path);
@@ -81,7 +82,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     epochs_done_ = saved_integer(state, "epoch");
     batches_done_ = saved_integer(state, "batches_of_epoch");
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
-    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu")) cpu_generator().set_state(*generator);
+    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu"))
+      cpu_generator().set_state(*generator);
     const Map logs = saved_map(state, "loggers");
     for (std::size_t index = 0; index < this->loggers_.size(); ++index)
       this->loggers_[index].load_state_dict(saved_map(logs, std::to_string(index)));
@@ -89,11 +91,13 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
         if (const Value* saved = callbacks.find(state_key(callback)))
-          call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *this->module_, *saved);
+          call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this),
+                                                                   *this->module_, *saved);
     });
   }
 
-  using Slot = OptimizerSlot<std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, Types>>>;
+  using Slot =
+      OptimizerSlot<std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, Types>>>;
 
   std::unique_ptr<Slot> optimizer_;
   bool steps_by_closure_ = false;
@@ -127,7 +131,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
         using Result = result_of<hook::on_save_checkpoint, subject::callback, Callback, Types>;
         auto& trainer = static_cast<Trainer&>(*this);
         if constexpr (std::convertible_to<Result, Value>)
-          callbacks[state_key(callback)] = call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
+          callbacks[state_key(callback)] =
+              call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
         else
           call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
       }
@@ -148,7 +153,9 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   static std::int64_t saved_integer(const Map& state, std::string_view name) {
     const Value* value = state.find(name);
     const std::int64_t* number = value ? value->template get_if<std::int64_t>() : nullptr;
-    if (!number) throw checkpoint_error("trainer_state.json has no whole number `" + std::string(name) + "`: the checkpoint is not one of this program");
+    if (!number)
+      throw checkpoint_error("trainer_state.json has no whole number `" + std::string(name) +
+                             "`: the checkpoint is not one of this program");
     return *number;
   }
   static Map saved_map(const Map& state, std::string_view name) {

@@ -18,10 +18,10 @@ enum class StopReason : std::uint8_t {
 
 /// The outcome of a run.
 struct FitResult {
-  std::int64_t epochs = 0;     ///< epochs finished since the first `fit()`
-  Metrics metrics;             ///< everything logged, at its latest value
+  std::int64_t epochs = 0;  ///< epochs finished since the first `fit()`
+  Metrics metrics;          ///< everything logged, at its latest value
   StopReason reason = StopReason::max_epochs;
-  std::int64_t steps = 0;      ///< optimizer steps finished since the first `fit()`
+  std::int64_t steps = 0;  ///< optimizer steps finished since the first `fit()`
 };
 
 }  // namespace detpl::inline v0

@@ -9,18 +9,17 @@
 #include <utility>
 #include <vector>
 
+#include "detpl/loop/open_loaders.hpp"
 #include "detpl/loop/process_state.hpp"
 #include "detpl/loop/restorable.hpp"
 #include "detpl/loop/result.hpp"
-#include "detpl/loop/open_loaders.hpp"
 #include "detpl/module/lightning_module.hpp"
 
 namespace detpl::inline v0::detail {
 
 /// A source that has a data definition's own hooks, beside yielding batches.
 template <class Source, class Module>
-inline constexpr bool is_data_module =
-    !std::same_as<Source, Module> && !is_loaders<Source> && !makes_trial<Source>;
+inline constexpr bool is_data_module = !std::same_as<Source, Module> && !is_loaders<Source> && !makes_trial<Source>;
 
 /// What the loop needs done beside its own order of events.
 template <class Module, class BatchType, class... Callbacks>
@@ -39,7 +38,8 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   /// Runs `body` between preparing and tearing down; on every way out all that was borrowed is given back.
   template <class Source, class Body>
   auto enter(Stage stage, Source& source, Body&& body) {
-    if (this->stage_ != Stage::idle) throw Error("fit() or validate() is already running on this Adapter: wait until it has returned");
+    if (this->stage_ != Stage::idle)
+      throw Error("fit() or validate() is already running on this Adapter: wait until it has returned");
     this->options_ = with_fast_dev_run(this->options_);
     check_options(this->options_);
     const Borrowed borrowed(*this, stage);
@@ -53,7 +53,8 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       if constexpr (data_has<hook::setup, Source>) call<hook::setup, subject::data_module, Types>(source, stage_name);
       this->template tell_callbacks<hook::setup>(stage_name);
       auto result = body();
-      if constexpr (data_has<hook::teardown, Source>) call<hook::teardown, subject::data_module, Types>(source, stage_name);
+      if constexpr (data_has<hook::teardown, Source>)
+        call<hook::teardown, subject::data_module, Types>(source, stage_name);
       this->template tell_callbacks<hook::teardown>(stage_name);
       finalize_loggers("success");
       return result;
@@ -109,7 +110,8 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       if (!batches)
         throw config_error("val_check_interval = " + interval.text() +
                            " is a fraction, but the training loader doesn't know its size: give a count of batches");
-      validation_interval_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(*batches) * interval.fraction()));
+      validation_interval_ =
+          std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(*batches) * interval.fraction()));
     }
     this->validations_per_epoch_ = validation_interval_ && batches ? *batches / *validation_interval_ : 1;
   }
@@ -118,7 +120,8 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->dataloader_count_ = static_cast<std::int64_t>(validation.size());
     this->num_val_batches_ = 0;
     validation.for_each([&](auto& stream, std::int64_t) {
-      if (this->num_val_batches_) this->num_val_batches_ = stream.size() ? std::optional(*this->num_val_batches_ + *stream.size()) : std::nullopt;
+      if (this->num_val_batches_)
+        this->num_val_batches_ = stream.size() ? std::optional(*this->num_val_batches_ + *stream.size()) : std::nullopt;
     });
   }
 
@@ -199,7 +202,8 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     for (AnyLogger& logger : this->loggers_) logger.save();
   }
   void log_hyperparameters() {
-    if (const auto* module = dynamic_cast<const LightningModule*>(this->module_.get()); module && !module->saved_hyperparameters().items.empty())
+    if (const auto* module = dynamic_cast<const LightningModule*>(this->module_.get());
+        module && !module->saved_hyperparameters().items.empty())
       this->hyperparameters_ = module->saved_hyperparameters();
     if (this->options_.fast_dev_run == 0)
       for (AnyLogger& logger : this->loggers_) logger.log_hyperparams(this->hyperparameters_);
@@ -208,9 +212,12 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   /// Takes note of the loss and warns once if it isn't finite; with `detect_anomaly` the run ends there.
   void check_loss(const torch::Tensor& loss) {
     if (!loss.requires_grad())
-      throw Error("training_step returned a loss that doesn't require grad: compute it from the module's parameters, and don't detach it");
+      throw Error(
+          "training_step returned a loss that doesn't require grad: compute it from the module's parameters, and don't "
+          "detach it");
     this->training_loss_ = Scalar(loss);
-    if (this->training_loss_.on_device() && !this->options_.detect_anomaly) return;  // reading it would wait for the device
+    if (this->training_loss_.on_device() && !this->options_.detect_anomaly)
+      return;  // reading it would wait for the device
     const double value = this->training_loss_.item();
     if (std::isfinite(value)) return;
     const std::string what = "the training loss" + logged_as(value) + " is " + number_text(value) + " in epoch " +
@@ -270,7 +277,9 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     const std::string& accelerator = this->options_.accelerator;
     const bool found = accelerator != "cpu" && torch::cuda::is_available();
     if (accelerator == "gpu" && !found)
-      throw config_error("accelerator = \"gpu\", but LibTorch sees no GPU: use cpu or auto, or a CUDA build of LibTorch on a machine with a GPU");
+      throw config_error(
+          "accelerator = \"gpu\", but LibTorch sees no GPU: use cpu or auto, or a CUDA build of LibTorch on a machine "
+          "with a GPU");
     this->device_ = found ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
     if (found) this->module_->to(this->device_);
   }

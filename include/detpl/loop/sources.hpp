@@ -78,8 +78,9 @@ auto as_tuple(Loader&& loader) {
 template <class Source>
 auto validation_loaders(Source& source) {
   if constexpr (is_loaders<Source>)
-    return std::apply([](auto&... loaders) { return std::tuple<std::remove_reference_t<decltype(loaders)>&...>(loaders...); },
-                      source.validation);
+    return std::apply(
+        [](auto&... loaders) { return std::tuple<std::remove_reference_t<decltype(loaders)>&...>(loaders...); },
+        source.validation);
   else if constexpr (requires { source.build_validation_data_loader(); })
     return as_tuple(source.build_validation_data_loader());
   else if constexpr (requires { source.val_dataloader(); })
@@ -109,9 +110,10 @@ struct source_batch<Source> {
 /// The batch type of a module: what it names, else what the data yields, else `Batch`.
 template <class Module, class Source>
 struct module_batch {
-  using type = std::conditional_t<
-      !std::is_void_v<typename source_batch<Source>::type>, typename source_batch<Source>::type,
-      std::conditional_t<!std::is_void_v<typename source_batch<Module>::type>, typename source_batch<Module>::type, Batch>>;
+  using type =
+      std::conditional_t<!std::is_void_v<typename source_batch<Source>::type>, typename source_batch<Source>::type,
+                         std::conditional_t<!std::is_void_v<typename source_batch<Module>::type>,
+                                            typename source_batch<Module>::type, Batch>>;
 };
 template <class Module, class Source>
   requires requires { typename Module::batch_type; }

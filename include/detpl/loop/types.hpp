@@ -66,8 +66,9 @@ struct forward_result<Module, BatchType> {
   using type = std::remove_cvref_t<decltype(std::declval<Module&>().forward(std::declval<BatchType&>()))>;
 };
 template <class Module, class BatchType>
-  requires(!requires(Module& module, BatchType& batch) { module.forward(batch); } &&
-           requires(Module& module, BatchType& batch) { module.forward(batch.data); })
+  requires(
+      !requires(Module& module, BatchType& batch) { module.forward(batch); } &&
+      requires(Module& module, BatchType& batch) { module.forward(batch.data); })
 struct forward_result<Module, BatchType> {
   using type = std::remove_cvref_t<decltype(std::declval<Module&>().forward(std::declval<BatchType&>().data))>;
 };
@@ -81,9 +82,11 @@ struct ModuleTypes : with_outputs<Module, detail::BasicTypes<Module, BatchType>>
   using outputs = with_outputs<Module, detail::BasicTypes<Module, BatchType>>;
 
  public:
-  using prediction = std::conditional_t<std::same_as<typename outputs::prediction, detail::unknown>,
-                                        typename detail::forward_result<Module, BatchType>::type, typename outputs::prediction>;
-  using predictions = std::conditional_t<std::same_as<prediction, detail::unknown>, detail::unknown, std::vector<prediction>>;
+  using prediction =
+      std::conditional_t<std::same_as<typename outputs::prediction, detail::unknown>,
+                         typename detail::forward_result<Module, BatchType>::type, typename outputs::prediction>;
+  using predictions =
+      std::conditional_t<std::same_as<prediction, detail::unknown>, detail::unknown, std::vector<prediction>>;
 };
 
 }  // namespace detpl::inline v0

@@ -21,7 +21,8 @@ enum class Moment : std::uint8_t { step, epoch };
 ///
 /// Order:  metrics come out in the order in which they were first logged.
 /// Cost:   `log` finds its entry by a scan that starts where the previous call ended: the usual step costs one
-///         comparison of names. Values on a device are accumulated there; nothing synchronises before `collect` is read.
+///         comparison of names. Values on a device are accumulated there; nothing synchronises before `collect` is
+///         read.
 /// Source: Lightning 1.5.10 `_ResultCollection` (trainer/connectors/logger_connector/result.py).
 class Results {
  public:
@@ -91,8 +92,12 @@ class Results {
         switch (options.reduce_fx) {
           case Reduce::mean:
           case Reduce::sum: device_total = device_total.defined() ? device_total + next * factor : next * factor; break;
-          case Reduce::minimum: device_total = device_total.defined() ? torch::minimum(device_total, next) : next; break;
-          case Reduce::maximum: device_total = device_total.defined() ? torch::maximum(device_total, next) : next; break;
+          case Reduce::minimum:
+            device_total = device_total.defined() ? torch::minimum(device_total, next) : next;
+            break;
+          case Reduce::maximum:
+            device_total = device_total.defined() ? torch::maximum(device_total, next) : next;
+            break;
         }
         return;
       }
@@ -133,8 +138,9 @@ class Results {
   Entry& new_entry(std::string_view name, const LogOptions& options, std::string_view hook, LogRule rule) {
     const std::string call = "`log(\"" + std::string(name) + "\")`";
     if (rule == LogRule::forbidden)
-      throw config_error(call + " can't be called in `" + std::string(hook) +
-                         "`: no step or epoch is under way there. Call it in a hook of the training or validation loop");
+      throw config_error(
+          call + " can't be called in `" + std::string(hook) +
+          "`: no step or epoch is under way there. Call it in a hook of the training or validation loop");
     if (name.find("/dataloader_idx_") != std::string_view::npos && options.add_dataloader_idx)
       throw config_error(call + ": the name can't hold \"/dataloader_idx_\", which detpl appends itself");
     Entry entry;
@@ -144,7 +150,8 @@ class Results {
     entry.on_step = options.on_step.value_or(rule == LogRule::train_step);
     entry.on_epoch = options.on_epoch.value_or(rule != LogRule::train_step);
     if (entry.on_step && rule == LogRule::epoch)
-      throw config_error(call + " can't use on_step in `" + std::string(hook) + "`, which runs once an epoch: leave on_step out");
+      throw config_error(call + " can't use on_step in `" + std::string(hook) +
+                         "`, which runs once an epoch: leave on_step out");
     if (!entry.on_step && !entry.on_epoch)
       throw config_error(call + " has on_step and on_epoch both false: set one of them, or don't log");
     cursor_ = entries_.size() + 1;

@@ -14,7 +14,8 @@ namespace detpl::inline v0 {
 ///
 /// Shapes: a tensor of several elements stands for their mean; an undefined or empty tensor is refused.
 /// Errors: config_error for a tensor without elements.
-/// Cost:   a CPU tensor is read at once (no tensor is kept); a device tensor is detached and kept without synchronising.
+/// Cost:   a CPU tensor is read at once (no tensor is kept); a device tensor is detached and kept without
+/// synchronising.
 class Scalar {
  public:
   Scalar() = default;

@@ -139,7 +139,8 @@ void assign_value(Member& member, const Value& value, const std::string& key) {
       detail::wrong_type(key, value, "a number");
   } else {
     static_assert(std::constructible_from<Member, std::string>,
-                  "detpl: a hyperparameter must be a bool, a number, text, an optional or a vector of these, or an adapted struct");
+                  "detpl: a hyperparameter must be a bool, a number, text, an optional or a vector of these, or an "
+                  "adapted struct");
     const std::string* text = value.get_if<std::string>();
     if (!text) detail::wrong_type(key, value, "text");
     member = Member(*text);
@@ -148,7 +149,8 @@ void assign_value(Member& member, const Value& value, const std::string& key) {
 
 /// Sets the members that `values` names; the others keep what they have.
 ///
-/// Errors: config_error for a name that the struct lacks (it lists the valid ones and the nearest) and for a wrong type.
+/// Errors: config_error for a name that the struct lacks (it lists the valid ones and the nearest) and for a wrong
+/// type.
 template <hana_struct HParams>
 void assign_hparams(HParams& hparams, const Map& values, std::string_view what, const std::string& prefix) {
   for (const auto& [key, value] : values.items) {

@@ -69,7 +69,8 @@ class LightningModule : public torch::nn::Module {
   bool use_ddp2() const { return false; }
   bool use_tpu() const { return false; }
 
-  /// Stops training all parameters and puts the module into eval mode, for inference or as a fixed part of a larger one.
+  /// Stops training all parameters and puts the module into eval mode, for inference or as a fixed part of a larger
+  /// one.
   void freeze() {
     for (auto& parameter : parameters()) parameter.set_requires_grad(false);
     eval();
@@ -97,7 +98,8 @@ class LightningModule : public torch::nn::Module {
  private:
   Trainer& attached_trainer(const char* verb) const {
     if (!trainer_)
-      throw config_error(std::string("`") + verb + "` was called outside a run: call it from a hook while fit() or validate() runs");
+      throw config_error(std::string("`") + verb +
+                         "` was called outside a run: call it from a hook while fit() or validate() runs");
     return *trainer_;
   }
 

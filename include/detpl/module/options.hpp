@@ -31,13 +31,15 @@ class BatchCount {
   std::variant<std::int64_t, double> value_;
 };
 
-/// The Trainer flags of Lightning 1.5, with its names and defaults, except that nothing is printed or written unless told.
+/// The Trainer flags of Lightning 1.5, with its names and defaults, except that nothing is printed or written unless
+/// told.
 struct FitOptions {
   /// Where to train: `cpu`, `gpu` or `auto` (a GPU if LibTorch sees one).
   std::string accelerator = "auto";
   /// Validates every n-th epoch.
   std::int64_t check_val_every_n_epoch = 1;
-  /// Writes and reads checkpoints, such as `detpl::checkpoint::DirectoryStorage`; needed by `ckpt_path` and `save_checkpoint`.
+  /// Writes and reads checkpoints, such as `detpl::checkpoint::DirectoryStorage`; needed by `ckpt_path` and
+  /// `save_checkpoint`.
   std::shared_ptr<CheckpointStorage> checkpoint_storage{};
   /// The checkpoint to go on from; empty starts afresh.
   std::string ckpt_path{};
@@ -49,7 +51,8 @@ struct FitOptions {
   bool enable_model_summary = false;
   /// Shows a progress bar on standard output.
   bool enable_progress_bar = false;
-  /// Runs n batches of training and validation once, without loggers and checkpoints, to see that all is well; 0 is off.
+  /// Runs n batches of training and validation once, without loggers and checkpoints, to see that all is well; 0 is
+  /// off.
   std::int64_t fast_dev_run = 0;
   /// `norm` or `value`.
   std::string gradient_clip_algorithm = "norm";
@@ -93,13 +96,14 @@ inline void check_limit(const char* name, const BatchCount& limit) {
 inline void check_options(const FitOptions& options) {
   using detail::require_option;
   const auto at_least = [](const char* name, std::int64_t value, std::int64_t least) {
-    require_option(value >= least, std::string(name) + " = " + std::to_string(value) + " is out of range: it must be at least " +
-                                       std::to_string(least));
+    require_option(value >= least, std::string(name) + " = " + std::to_string(value) +
+                                       " is out of range: it must be at least " + std::to_string(least));
   };
   require_option(options.accelerator == "auto" || options.accelerator == "cpu" || options.accelerator == "gpu",
                  "accelerator = \"" + options.accelerator + "\" is not known: use cpu, gpu or auto");
-  require_option(options.gradient_clip_algorithm == "norm" || options.gradient_clip_algorithm == "value",
-                 "gradient_clip_algorithm = \"" + options.gradient_clip_algorithm + "\" is not known: use norm or value");
+  require_option(
+      options.gradient_clip_algorithm == "norm" || options.gradient_clip_algorithm == "value",
+      "gradient_clip_algorithm = \"" + options.gradient_clip_algorithm + "\" is not known: use norm or value");
   at_least("check_val_every_n_epoch", options.check_val_every_n_epoch, 1);
   at_least("fast_dev_run", options.fast_dev_run, 0);
   at_least("log_every_n_steps", options.log_every_n_steps, 0);

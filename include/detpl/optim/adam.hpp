@@ -33,7 +33,8 @@ struct AdamOptions {
 namespace detail {
 
 // One step's numbers, computed in double as PyTorch does and only then rounded.
-template <class Real> struct AdamConstants {
+template <class Real>
+struct AdamConstants {
   Real sign, weight_decay, one_minus_beta1, beta2, one_minus_beta2, inverse_root, eps, negative_step;
 
   AdamConstants(const torch::optim::AdamOptions& options, std::int64_t step, bool maximize)
@@ -44,13 +45,13 @@ template <class Real> struct AdamConstants {
         one_minus_beta2(static_cast<Real>(1 - std::get<1>(options.betas()))),
         inverse_root(static_cast<Real>(1 / std::sqrt(1 - std::pow(std::get<1>(options.betas()), step)))),
         eps(static_cast<Real>(options.eps())),
-        negative_step(static_cast<Real>(-options.lr() / (1 - std::pow(std::get<0>(options.betas()), step)))) {
-  }
+        negative_step(static_cast<Real>(-options.lr() / (1 - std::pow(std::get<0>(options.betas()), step)))) {}
 };
 
 #if defined(__x86_64__)
 // Gradient, parameter, exp_avg, exp_avg_sq and, for amsgrad, max_exp_avg_sq.
-template <class Real, std::size_t count> using AdamArrays = std::array<Real*, count>;
+template <class Real, std::size_t count>
+using AdamArrays = std::array<Real*, count>;
 
 template <class Real, std::size_t count>
 [[gnu::target("avx2,fma"), gnu::always_inline]] inline void adam_block(const AdamConstants<Real>& constants,
@@ -58,28 +59,25 @@ template <class Real, std::size_t count>
                                                                        std::int64_t i) {
   using Wide = Avx2<Real>;
   const auto parameter = Wide::load(arrays[1] + i);
-  const auto gradient = Wide::fma(Wide::set(constants.weight_decay), parameter,
-                                  Wide::set(constants.sign) * Wide::load(arrays[0] + i));
+  const auto gradient =
+      Wide::fma(Wide::set(constants.weight_decay), parameter, Wide::set(constants.sign) * Wide::load(arrays[0] + i));
   auto average = Wide::load(arrays[2] + i);
   auto square = Wide::load(arrays[3] + i);
   average = Wide::fma(gradient - average, Wide::set(constants.one_minus_beta1), average);
-  square = Wide::fma(gradient * Wide::set(constants.one_minus_beta2), gradient,
-                     square * Wide::set(constants.beta2));
+  square = Wide::fma(gradient * Wide::set(constants.one_minus_beta2), gradient, square * Wide::set(constants.beta2));
   Wide::store(arrays[2] + i, average);
   Wide::store(arrays[3] + i, square);
   if constexpr (count == 5) {
     square = Wide::larger(Wide::load(arrays[4] + i), square);
     Wide::store(arrays[4] + i, square);
   }
-  const auto root =
-      Wide::fma(Wide::sqrt(square), Wide::set(constants.inverse_root), Wide::set(constants.eps));
+  const auto root = Wide::fma(Wide::sqrt(square), Wide::set(constants.inverse_root), Wide::set(constants.eps));
   Wide::store(arrays[1] + i, parameter + average * Wide::set(constants.negative_step) / root);
 }
 
 template <class Real, std::size_t count>
-[[gnu::target("avx2,fma")]] void adam_avx2(const AdamConstants<Real> constants,
-                                           const AdamArrays<Real, count> arrays, std::int64_t begin,
-                                           std::int64_t end) {
+[[gnu::target("avx2,fma")]] void adam_avx2(const AdamConstants<Real> constants, const AdamArrays<Real, count> arrays,
+                                           std::int64_t begin, std::int64_t end) {
   for (; begin + Avx2<Real>::width <= end; begin += Avx2<Real>::width) adam_block(constants, arrays, begin);
   if (begin == end) return;
   Tail<Real, count> tail(arrays, begin, end);
@@ -104,8 +102,7 @@ class Adam : public torch::optim::Optimizer {
   /// Groups may bring a `torch::optim::AdamOptions`: its members that differ from PyTorch's defaults win over
   /// `options`.
   explicit Adam(std::vector<ParamGroup> groups, const AdamOptions& options = {})
-      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)),
-        maximize_(options.maximize) {
+      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)), maximize_(options.maximize) {
     for (auto& group : param_groups_) check(detail::options_of<Options>(group));
   }
 
@@ -189,21 +186,19 @@ class Adam : public torch::optim::Optimizer {
   }
 
 #if defined(__x86_64__)
-  template <class Real> void run(const at::Tensor& parameter, State& state, const Options& options) const {
+  template <class Real>
+  void run(const at::Tensor& parameter, State& state, const Options& options) const {
     const at::Tensor gradient = detail::lay_out_like(parameter, parameter.grad());
     const detail::AdamConstants<Real> constants(options, state.step(), maximize_);
     const auto data = [](const at::Tensor& tensor) { return tensor.mutable_data_ptr<Real>(); };
-    const std::array<Real*, 4> arrays{data(gradient), data(parameter), data(state.exp_avg()),
-                                      data(state.exp_avg_sq())};
-    at::parallel_for(
-        0, parameter.numel(), detail::elements_per_task, [&](std::int64_t begin, std::int64_t end) {
-          if (options.amsgrad())
-            detail::adam_avx2<Real, 5>(
-                constants, {arrays[0], arrays[1], arrays[2], arrays[3], data(state.max_exp_avg_sq())}, begin,
-                end);
-          else
-            detail::adam_avx2<Real, 4>(constants, arrays, begin, end);
-        });
+    const std::array<Real*, 4> arrays{data(gradient), data(parameter), data(state.exp_avg()), data(state.exp_avg_sq())};
+    at::parallel_for(0, parameter.numel(), detail::elements_per_task, [&](std::int64_t begin, std::int64_t end) {
+      if (options.amsgrad())
+        detail::adam_avx2<Real, 5>(
+            constants, {arrays[0], arrays[1], arrays[2], arrays[3], data(state.max_exp_avg_sq())}, begin, end);
+      else
+        detail::adam_avx2<Real, 4>(constants, arrays, begin, end);
+    });
   }
 #endif
 
@@ -213,9 +208,8 @@ class Adam : public torch::optim::Optimizer {
         at::full({}, batch.step, at::TensorOptions(at::kFloat).device(batch.parameters.front().device()));
     const std::vector<at::Tensor> steps(batch.parameters.size(), step);
     batch.apply([&, beta1 = beta1, beta2 = beta2] {
-      at::_fused_adam_(batch.parameters, batch.gradients, batch.states[0], batch.states[1], batch.states[2],
-                       steps, options.lr(), beta1, beta2, options.weight_decay(), options.eps(),
-                       options.amsgrad(), maximize_);
+      at::_fused_adam_(batch.parameters, batch.gradients, batch.states[0], batch.states[1], batch.states[2], steps,
+                       options.lr(), beta1, beta2, options.weight_decay(), options.eps(), options.amsgrad(), maximize_);
     });
   }
 

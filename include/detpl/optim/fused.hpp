@@ -17,7 +17,8 @@ namespace detpl::inline v0::optim::detail {
 
 // Parameters, gradients and `count` lists of state tensors that one call updates: same device, dtype and
 // step.
-template <std::size_t count> struct FusedBatch {
+template <std::size_t count>
+struct FusedBatch {
   std::int64_t step;
   std::vector<at::Tensor> parameters;
   std::vector<at::Tensor> gradients;
@@ -29,7 +30,8 @@ template <std::size_t count> struct FusedBatch {
   }
 
   // Calls `update()` on flat real views of the lists; parameters with holes in memory are updated in a copy.
-  template <class Update> void apply(Update update) {
+  template <class Update>
+  void apply(Update update) {
     const std::vector<at::Tensor> originals = parameters;
     for (auto& parameter : parameters)
       if (!parameter.is_non_overlapping_and_dense()) parameter = parameter.contiguous();

@@ -31,19 +31,15 @@ inline std::vector<ParamGroup> check_groups(std::vector<ParamGroup> groups) {
   std::unordered_set<const void*> seen;
   for (const ParamGroup& group : groups)
     for (const at::Tensor& parameter : group.params()) {
-      if (!parameter.defined())
-        throw config_error("an optimizer got an undefined parameter: register it before");
-      if (!parameter.is_leaf() && !parameter.retains_grad())
-        throw config_error("can't optimize a non-leaf tensor");
+      if (!parameter.defined()) throw config_error("an optimizer got an undefined parameter: register it before");
+      if (!parameter.is_leaf() && !parameter.retains_grad()) throw config_error("can't optimize a non-leaf tensor");
       if (!at::isFloatingType(parameter.scalar_type()) && !at::isComplexType(parameter.scalar_type()))
-        throw config_error(std::string("can't optimize a parameter of type ") +
-                           c10::toString(parameter.scalar_type()));
+        throw config_error(std::string("can't optimize a parameter of type ") + c10::toString(parameter.scalar_type()));
       if (!seen.insert(parameter.unsafeGetTensorImpl()).second)
         throw config_error("some parameters appear more than once in an optimizer: pass each of them once");
     }
   if (seen.empty())
-    throw config_error(
-        "optimizer got an empty parameter list: register the module's parameters before it is made");
+    throw config_error("optimizer got an empty parameter list: register the module's parameters before it is made");
   return groups;
 }
 
@@ -53,7 +49,8 @@ inline void check_option(bool valid, std::string_view what, double value) {
 }
 
 // The options of a group, all groups having those of one optimizer.
-template <class Options> Options& options_of(ParamGroup& group) {
+template <class Options>
+Options& options_of(ParamGroup& group) {
   auto* options = dynamic_cast<Options*>(&group.options());
   if (!options) throw config_error("a parameter group has the options of another kind of optimizer");
   return *options;

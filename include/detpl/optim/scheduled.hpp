@@ -44,7 +44,8 @@ struct WithScheduler {
 template <class Optimizer, class MakeScheduler>
 WithScheduler<Optimizer, MakeScheduler> with_scheduler(Optimizer optimizer, MakeScheduler make_scheduler,
                                                        SchedulerOptions options = {}) {
-  if (options.frequency < 1) throw config_error("a scheduler's frequency is " + std::to_string(options.frequency) + ": it must be at least 1");
+  if (options.frequency < 1)
+    throw config_error("a scheduler's frequency is " + std::to_string(options.frequency) + ": it must be at least 1");
   return {std::move(optimizer), std::move(make_scheduler), options};
 }
 
@@ -54,8 +55,9 @@ concept optimizer_object = std::derived_from<Type, torch::optim::Optimizer>;
 
 /// An optimizer by value or by unique_ptr or shared_ptr.
 template <class Type>
-concept holds_optimizer =
-    optimizer_object<Type> || requires(Type& pointer) { requires optimizer_object<std::remove_cvref_t<decltype(*pointer)>>; };
+concept holds_optimizer = optimizer_object<Type> || requires(Type& pointer) {
+  requires optimizer_object<std::remove_cvref_t<decltype(*pointer)>>;
+};
 
 }  // namespace optim
 
@@ -97,7 +99,9 @@ template <class Optimizer, class MakeScheduler>
 class OptimizerSlot<optim::WithScheduler<Optimizer, MakeScheduler>> {
  public:
   explicit OptimizerSlot(optim::WithScheduler<Optimizer, MakeScheduler> configured)
-      : slot_(std::move(configured.optimizer)), options_(configured.options), scheduler_(configured.make_scheduler(slot_.get())) {}
+      : slot_(std::move(configured.optimizer)),
+        options_(configured.options),
+        scheduler_(configured.make_scheduler(slot_.get())) {}
   OptimizerSlot(const OptimizerSlot&) = delete;
 
   auto& get() { return slot_.get(); }

@@ -31,7 +31,8 @@ struct SGDOptions {
 namespace detail {
 
 // One step's numbers for a parameter; its first gradient goes into the momentum buffer undampened.
-template <class Real> struct SGDConstants {
+template <class Real>
+struct SGDConstants {
   Real sign, weight_decay, momentum, kept, negative_lr;
   bool nesterov;
 
@@ -52,8 +53,8 @@ template <class Real, std::size_t count>
                                                                       std::int64_t i) {
   using Wide = Avx2<Real>;
   const auto parameter = Wide::load(arrays[1] + i);
-  auto gradient = Wide::fma(Wide::set(constants.weight_decay), parameter,
-                            Wide::set(constants.sign) * Wide::load(arrays[0] + i));
+  auto gradient =
+      Wide::fma(Wide::set(constants.weight_decay), parameter, Wide::set(constants.sign) * Wide::load(arrays[0] + i));
   if constexpr (count == 3) {
     const auto momentum = Wide::set(constants.momentum);
     const auto buffer = Wide::fma(gradient, Wide::set(constants.kept), Wide::load(arrays[2] + i) * momentum);
@@ -64,9 +65,8 @@ template <class Real, std::size_t count>
 }
 
 template <class Real, std::size_t count>
-[[gnu::target("avx2,fma")]] void sgd_avx2(const SGDConstants<Real> constants,
-                                          const std::array<Real*, count> arrays, std::int64_t begin,
-                                          std::int64_t end) {
+[[gnu::target("avx2,fma")]] void sgd_avx2(const SGDConstants<Real> constants, const std::array<Real*, count> arrays,
+                                          std::int64_t begin, std::int64_t end) {
   for (; begin + Avx2<Real>::width <= end; begin += Avx2<Real>::width) sgd_block(constants, arrays, begin);
   if (begin == end) return;
   Tail<Real, count> tail(arrays, begin, end);
@@ -91,8 +91,7 @@ class SGD : public torch::optim::Optimizer {
   /// Groups may bring a `torch::optim::SGDOptions`: its members that differ from PyTorch's defaults win over
   /// `options`.
   explicit SGD(std::vector<ParamGroup> groups, const SGDOptions& options = {})
-      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)),
-        maximize_(options.maximize) {
+      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)), maximize_(options.maximize) {
     for (auto& group : param_groups_) check(detail::options_of<Options>(group));
   }
 
@@ -114,8 +113,8 @@ class SGD : public torch::optim::Optimizer {
       for (auto& batch : rest)
         batch.apply([&] {
           at::_fused_sgd_(batch.parameters, batch.gradients, batch.states[0], options.weight_decay(),
-                          options.momentum(), options.lr(), options.dampening(), options.nesterov(),
-                          maximize_, batch.step != 0);
+                          options.momentum(), options.lr(), options.dampening(), options.nesterov(), maximize_,
+                          batch.step != 0);
         });
     }
     return loss;
@@ -173,19 +172,17 @@ class SGD : public torch::optim::Optimizer {
 
 #if defined(__x86_64__)
   template <class Real>
-  void run(const at::Tensor& parameter, const at::Tensor& buffer, const Options& options,
-           bool first_step) const {
+  void run(const at::Tensor& parameter, const at::Tensor& buffer, const Options& options, bool first_step) const {
     const at::Tensor gradient = detail::lay_out_like(parameter, parameter.grad());
     const detail::SGDConstants<Real> constants(options, first_step, maximize_);
     const auto data = [](const at::Tensor& tensor) { return tensor.mutable_data_ptr<Real>(); };
     const std::array<Real*, 2> arrays{data(gradient), data(parameter)};
-    at::parallel_for(
-        0, parameter.numel(), detail::elements_per_task, [&](std::int64_t begin, std::int64_t end) {
-          if (buffer.defined())
-            detail::sgd_avx2<Real, 3>(constants, {arrays[0], arrays[1], data(buffer)}, begin, end);
-          else
-            detail::sgd_avx2<Real, 2>(constants, arrays, begin, end);
-        });
+    at::parallel_for(0, parameter.numel(), detail::elements_per_task, [&](std::int64_t begin, std::int64_t end) {
+      if (buffer.defined())
+        detail::sgd_avx2<Real, 3>(constants, {arrays[0], arrays[1], data(buffer)}, begin, end);
+      else
+        detail::sgd_avx2<Real, 2>(constants, arrays, begin, end);
+    });
   }
 #endif
 

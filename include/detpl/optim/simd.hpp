@@ -18,19 +18,17 @@ namespace detpl::inline v0::optim::detail {
 
 // What vectors of `Real` need besides the operators that both compilers give them. Callers carry the same
 // target and run where `cpu_has_avx2_fma()`.
-template <class Real> struct Avx2;
+template <class Real>
+struct Avx2;
 
-template <> struct Avx2<float> {
+template <>
+struct Avx2<float> {
   static constexpr std::int64_t width = 8;
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 load(const float* from) {
     return _mm256_loadu_ps(from);
   }
-  [[gnu::target("avx2,fma"), gnu::always_inline]] static void store(float* to, __m256 a) {
-    _mm256_storeu_ps(to, a);
-  }
-  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 set(float value) {
-    return _mm256_set1_ps(value);
-  }
+  [[gnu::target("avx2,fma"), gnu::always_inline]] static void store(float* to, __m256 a) { _mm256_storeu_ps(to, a); }
+  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 set(float value) { return _mm256_set1_ps(value); }
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256 larger(__m256 a, __m256 b) {
     return _mm256_max_ps(a, b);
   }
@@ -40,17 +38,14 @@ template <> struct Avx2<float> {
   }
 };
 
-template <> struct Avx2<double> {
+template <>
+struct Avx2<double> {
   static constexpr std::int64_t width = 4;
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d load(const double* from) {
     return _mm256_loadu_pd(from);
   }
-  [[gnu::target("avx2,fma"), gnu::always_inline]] static void store(double* to, __m256d a) {
-    _mm256_storeu_pd(to, a);
-  }
-  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d set(double value) {
-    return _mm256_set1_pd(value);
-  }
+  [[gnu::target("avx2,fma"), gnu::always_inline]] static void store(double* to, __m256d a) { _mm256_storeu_pd(to, a); }
+  [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d set(double value) { return _mm256_set1_pd(value); }
   [[gnu::target("avx2,fma"), gnu::always_inline]] static __m256d larger(__m256d a, __m256d b) {
     return _mm256_max_pd(a, b);
   }
@@ -68,7 +63,8 @@ inline bool steps_on_avx2(const at::Tensor& parameter) {
 }
 
 // The last elements of several arrays, fewer than a vector, in vectors of their own. Array 0 is only read.
-template <class Real, std::size_t count> class Tail {
+template <class Real, std::size_t count>
+class Tail {
  public:
   Tail(const std::array<Real*, count>& arrays, std::int64_t begin, std::int64_t end)
       : bytes_(static_cast<std::size_t>(end - begin) * sizeof(Real)) {

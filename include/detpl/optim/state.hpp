@@ -55,10 +55,12 @@ struct FieldWriter {
   void operator()(const std::string& name, const std::tuple<double, double>& pair) {
     scalars[name] = List{std::get<0>(pair), std::get<1>(pair)};
   }
-  template <class Scalar> void operator()(const std::string& name, const std::optional<Scalar>& scalar) {
+  template <class Scalar>
+  void operator()(const std::string& name, const std::optional<Scalar>& scalar) {
     scalars[name] = scalar ? Value(*scalar) : Value();
   }
-  template <class Scalar> void operator()(const std::string& name, const Scalar& scalar) {
+  template <class Scalar>
+  void operator()(const std::string& name, const Scalar& scalar) {
     scalars[name] = scalar;
   }
 };
@@ -85,9 +87,8 @@ struct FieldReader {
              << parameter.sizes();
       fail(shapes.str());
     }
-    tensor =
-        saved.to(parameter.options().dtype(saved.is_floating_point() ? parameter.dtype() : saved.dtype()),
-                 /*non_blocking=*/false, /*copy=*/true);
+    tensor = saved.to(parameter.options().dtype(saved.is_floating_point() ? parameter.dtype() : saved.dtype()),
+                      /*non_blocking=*/false, /*copy=*/true);
     tensors.erase(found);
   }
   void operator()(const std::string& name, std::deque<at::Tensor>& list, TensorRole role) const {
@@ -103,12 +104,14 @@ struct FieldReader {
     if (!list || list->size() != 2) fail(name + " isn't a pair of numbers");
     pair = {number(name, (*list)[0]), number(name, (*list)[1])};
   }
-  template <class Scalar> void operator()(const std::string& name, std::optional<Scalar>& scalar) const {
+  template <class Scalar>
+  void operator()(const std::string& name, std::optional<Scalar>& scalar) const {
     scalar.reset();
     if (!at(name).is_null()) (*this)(name, scalar.emplace());
   }
   void operator()(const std::string& name, double& scalar) const { scalar = number(name, at(name)); }
-  template <class Scalar> void operator()(const std::string& name, Scalar& scalar) const {
+  template <class Scalar>
+  void operator()(const std::string& name, Scalar& scalar) const {
     const auto* value = at(name).template get_if<Scalar>();
     if (!value) fail(name + " has the wrong type");
     scalar = *value;
@@ -130,16 +133,17 @@ struct FieldReader {
 };
 
 // Calls `use(kind)` with the optimizer's kind.
-template <class Use> void with_kind_of(const torch::optim::Optimizer& optimizer, Use use) {
+template <class Use>
+void with_kind_of(const torch::optim::Optimizer& optimizer, Use use) {
   const auto& options = optimizer.defaults();
   if (!with_kind(options, use))
-    throw config_error("the state of an optimizer with options of type " +
-                       c10::demangle(typeid(options).name()) +
+    throw config_error("the state of an optimizer with options of type " + c10::demangle(typeid(options).name()) +
                        " can't be saved: use Adam, AdamW, SGD, RMSprop, Adagrad or LBFGS");
 }
 
 // What `load_optimizer_state` puts in place once all of it has been read.
-template <class Kind> struct LoadedState {
+template <class Kind>
+struct LoadedState {
   std::vector<typename Kind::Options> options;
   std::vector<std::pair<void*, std::unique_ptr<torch::optim::OptimizerParamState>>> states;
 };
@@ -155,8 +159,7 @@ LoadedState<Kind> read_state(const torch::optim::Optimizer& optimizer, const Opt
   const auto count = optimizer.param_groups().size();
   if (!groups || !states) root.fail("param_groups isn't a list or state isn't a map");
   if (groups->size() != count)
-    root.fail("it has " + std::to_string(groups->size()) + " parameter groups, the optimizer " +
-              std::to_string(count));
+    root.fail("it has " + std::to_string(groups->size()) + " parameter groups, the optimizer " + std::to_string(count));
 
   LoadedState<Kind> loaded;
   std::size_t position = 0;
@@ -185,8 +188,7 @@ LoadedState<Kind> read_state(const torch::optim::Optimizer& optimizer, const Opt
   }
   if (loaded.states.size() != states->items.size())
     root.fail("it has states for parameters beyond the optimizer's " + std::to_string(position));
-  if (!tensors.empty())
-    root.fail("tensor " + tensors.begin()->first + " belongs to no parameter of this optimizer");
+  if (!tensors.empty()) root.fail("tensor " + tensors.begin()->first + " belongs to no parameter of this optimizer");
   return loaded;
 }
 
@@ -219,8 +221,7 @@ inline OptimizerState optimizer_state(const torch::optim::Optimizer& optimizer) 
       options.scalars["params"] = std::move(positions);
       groups.emplace_back(std::move(options.scalars));
     }
-    saved.scalars =
-        Map{{"optimizer", Kind::name}, {"param_groups", std::move(groups)}, {"state", std::move(states)}};
+    saved.scalars = Map{{"optimizer", Kind::name}, {"param_groups", std::move(groups)}, {"state", std::move(states)}};
   });
   return saved;
 }

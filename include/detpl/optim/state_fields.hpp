@@ -22,12 +22,14 @@ enum class TensorRole {
 
 // One kind of optimizer. `options` and `state` call `visit(name, field)`, for tensors `visit(name, field,
 // role)`.
-template <class OptionsType, class StateType> struct KindOf {
+template <class OptionsType, class StateType>
+struct KindOf {
   using Options = OptionsType;
   using State = StateType;
 };
 
-template <class Options, class State> struct AdamLike : KindOf<Options, State> {
+template <class Options, class State>
+struct AdamLike : KindOf<Options, State> {
   static void options(auto& options, auto& visit) {
     visit("lr", options.lr());
     visit("betas", options.betas());
@@ -126,7 +128,8 @@ struct LBFGSKind : KindOf<torch::optim::LBFGSOptions, torch::optim::LBFGSParamSt
 
 // Calls `use(kind)` with the kind of optimizer that `options` belong to; false if they belong to none of
 // these.
-template <class Use> bool with_kind(const torch::optim::OptimizerOptions& options, Use use) {
+template <class Use>
+bool with_kind(const torch::optim::OptimizerOptions& options, Use use) {
   const auto try_kind = [&]<class Kind>(Kind kind) {
     if (!dynamic_cast<const typename Kind::Options*>(&options)) return false;
     use(kind);

@@ -39,7 +39,7 @@ struct CommandLine {
 
 /// A flag that a DataModule's or module's `Options` declares.
 struct MemberFlag {
-  std::string name;           ///< the member's
+  std::string name;          ///< the member's
   std::string default_text;  ///< what `--help` shows
 };
 
@@ -85,7 +85,8 @@ inline BatchCount parse_batch_count(const std::string& flag, const std::string& 
   const Value value = parse_yaml(text, flag);
   if (const auto* count = value.get_if<std::int64_t>()) return *count;
   if (const double* fraction = value.get_if<double>()) return *fraction;
-  throw config_error(flag + " is \"" + text + "\", but it must be a count of batches, such as 3, or a fraction, such as 0.5");
+  throw config_error(flag + " is \"" + text +
+                     "\", but it must be a count of batches, such as 3, or a fraction, such as 0.5");
 }
 
 /// Adds the flags that set FitOptions and the program's own.
@@ -94,33 +95,56 @@ class FlagTable {
   FlagTable(CLI::App& app, CommandLine& command) : app_(app), command_(command) {
     FitOptions& options = command.options;
     app.add_option("--accelerator", options.accelerator, "Where to train: cpu, gpu or auto")->capture_default_str();
-    app.add_option("--check-val-every-n-epoch", options.check_val_every_n_epoch, "Validate every n-th epoch")->capture_default_str();
+    app.add_option("--check-val-every-n-epoch", options.check_val_every_n_epoch, "Validate every n-th epoch")
+        ->capture_default_str();
     app.add_option("--checkpoint-every-n-steps", command.checkpoint_every_n_steps,
                    "Write a checkpoint every n steps, besides the one at the end of each epoch");
     app.add_option("--ckpt-path", options.ckpt_path, "Go on from a checkpoint: last, best or a path");
     app.add_option("--config", command.config, "A YAML file with `hyperparameters:` and `data:`");
-    app.add_option("--default-root-dir", command.default_root_dir, "Logs and checkpoints go to lightning_logs/ in this folder")->capture_default_str();
-    app.add_flag("--detect-anomaly", options.detect_anomaly, "Find the operation that made a NaN, and stop at a loss that isn't finite");
+    app.add_option("--default-root-dir", command.default_root_dir,
+                   "Logs and checkpoints go to lightning_logs/ in this folder")
+        ->capture_default_str();
+    app.add_flag("--detect-anomaly", options.detect_anomaly,
+                 "Find the operation that made a NaN, and stop at a loss that isn't finite");
     app.add_flag("--deterministic", options.deterministic, "Use deterministic kernels only");
     app.add_option("--devices", devices_, "How many devices to train on")->capture_default_str();
-    app.add_flag("--enable-checkpointing,!--no-enable-checkpointing,!--no-checkpointing", command.enable_checkpointing, "Write checkpoints (default: on)");
-    app.add_flag("--enable-model-summary,!--no-enable-model-summary,!--no-model-summary", options.enable_model_summary, "Print the table of layers (default: on)");
-    app.add_flag("--enable-progress-bar,!--no-enable-progress-bar,!--no-progress-bar", options.enable_progress_bar, "Show the progress bar (default: on)");
-    app.add_option("--fast-dev-run", options.fast_dev_run, "Train and validate n batches (1 if no number follows) and write nothing")->expected(0, 1)->default_str("1");
-    app.add_option("--gradient-clip-algorithm", options.gradient_clip_algorithm, "How to clip gradients: norm or value")->capture_default_str();
-    app.add_option("--gradient-clip-val", options.gradient_clip_val, "Clip gradients to this norm or value; 0 is off")->capture_default_str();
+    app.add_flag("--enable-checkpointing,!--no-enable-checkpointing,!--no-checkpointing", command.enable_checkpointing,
+                 "Write checkpoints (default: on)");
+    app.add_flag("--enable-model-summary,!--no-enable-model-summary,!--no-model-summary", options.enable_model_summary,
+                 "Print the table of layers (default: on)");
+    app.add_flag("--enable-progress-bar,!--no-enable-progress-bar,!--no-progress-bar", options.enable_progress_bar,
+                 "Show the progress bar (default: on)");
+    app.add_option("--fast-dev-run", options.fast_dev_run,
+                   "Train and validate n batches (1 if no number follows) and write nothing")
+        ->expected(0, 1)
+        ->default_str("1");
+    app.add_option("--gradient-clip-algorithm", options.gradient_clip_algorithm, "How to clip gradients: norm or value")
+        ->capture_default_str();
+    app.add_option("--gradient-clip-val", options.gradient_clip_val, "Clip gradients to this norm or value; 0 is off")
+        ->capture_default_str();
     app.add_option("--hparam", hparams_, "Set a hyperparameter: name=value; may be repeated")->take_all();
-    batch_count("--limit-train-batches", options.limit_train_batches, "Train on n batches, or a fraction, of each epoch");
-    batch_count("--limit-val-batches", options.limit_val_batches, "Validate on n batches, or a fraction; 0 skips validation");
-    app.add_option("--log-every-n-steps", options.log_every_n_steps, "Write a row of step metrics every n steps")->capture_default_str();
-    app.add_flag("--logger,!--no-logger", command.enable_logging, "Write metrics.csv, hparams.yaml and TensorBoard files (default: on)");
-    app.add_option("--max-epochs", options.max_epochs, "Stop after this many epochs; -1 never")->default_str(options.max_epochs ? std::to_string(*options.max_epochs) : "1000");
-    app.add_option("--max-steps", options.max_steps, "Stop after this many optimizer steps; -1 never")->capture_default_str();
-    app.add_option("--num-sanity-val-steps", options.num_sanity_val_steps, "Validation batches to try before training; -1 all")->capture_default_str();
+    batch_count("--limit-train-batches", options.limit_train_batches,
+                "Train on n batches, or a fraction, of each epoch");
+    batch_count("--limit-val-batches", options.limit_val_batches,
+                "Validate on n batches, or a fraction; 0 skips validation");
+    app.add_option("--log-every-n-steps", options.log_every_n_steps, "Write a row of step metrics every n steps")
+        ->capture_default_str();
+    app.add_flag("--logger,!--no-logger", command.enable_logging,
+                 "Write metrics.csv, hparams.yaml and TensorBoard files (default: on)");
+    app.add_option("--max-epochs", options.max_epochs, "Stop after this many epochs; -1 never")
+        ->default_str(options.max_epochs ? std::to_string(*options.max_epochs) : "1000");
+    app.add_option("--max-steps", options.max_steps, "Stop after this many optimizer steps; -1 never")
+        ->capture_default_str();
+    app.add_option("--num-sanity-val-steps", options.num_sanity_val_steps,
+                   "Validation batches to try before training; -1 all")
+        ->capture_default_str();
     app.add_option("--precision", precision_, "Numeric precision: 32")->capture_default_str();
-    app.add_option("--seed", options.seed, "Seed of weights, data order and everything random")->default_str(std::to_string(options.seed.value_or(0)));
-    app.add_option("--threads", command.threads, "CPU threads; 0 chooses by the size of the model")->capture_default_str();
-    batch_count("--val-check-interval", options.val_check_interval, "Validate every n batches, or fraction of an epoch");
+    app.add_option("--seed", options.seed, "Seed of weights, data order and everything random")
+        ->default_str(std::to_string(options.seed.value_or(0)));
+    app.add_option("--threads", command.threads, "CPU threads; 0 chooses by the size of the model")
+        ->capture_default_str();
+    batch_count("--val-check-interval", options.val_check_interval,
+                "Validate every n batches, or fraction of an epoch");
   }
 
   /// Adds the flags that a data definition or a module declares.
@@ -129,7 +153,8 @@ class FlagTable {
       texts_.emplace_back(flag.name, std::nullopt);
       slots_.push_back(texts_.size() - 1);
       app_.add_option_function<std::string>(
-              flag_of(flag.name), [this, slot = texts_.size() - 1](const std::string& text) { texts_[slot].second = text; },
+              flag_of(flag.name),
+              [this, slot = texts_.size() - 1](const std::string& text) { texts_[slot].second = text; },
               "Of the data: " + flag.name)
           ->default_str(flag.default_text)
           ->group("Data");
@@ -149,12 +174,16 @@ class FlagTable {
     for (const auto& [name, text] : texts_)
       if (text) command_.members.emplace_back(name, *text);
     if (devices_ != "1" && devices_ != "auto")
-      throw config_error("--devices is \"" + devices_ + "\", but this version of detpl trains in one process: leave it out");
+      throw config_error("--devices is \"" + devices_ +
+                         "\", but this version of detpl trains in one process: leave it out");
     if (precision_ != "32")
-      throw config_error("--precision is \"" + precision_ + "\", but this version of detpl trains in 32 bits: leave it out");
-    if (command_.threads < 0) throw config_error("--threads is " + std::to_string(command_.threads) + ", but it must be 0 or more");
+      throw config_error("--precision is \"" + precision_ +
+                         "\", but this version of detpl trains in 32 bits: leave it out");
+    if (command_.threads < 0)
+      throw config_error("--threads is " + std::to_string(command_.threads) + ", but it must be 0 or more");
     if (command_.checkpoint_every_n_steps < 0)
-      throw config_error("--checkpoint-every-n-steps is " + std::to_string(command_.checkpoint_every_n_steps) + ", but it must be 0 or more");
+      throw config_error("--checkpoint-every-n-steps is " + std::to_string(command_.checkpoint_every_n_steps) +
+                         ", but it must be 0 or more");
     if (!command_.options.seed) command_.options.seed = 0;
   }
 
@@ -197,9 +226,10 @@ inline std::optional<CommandLine> parse_command_line(int argc, const char* const
   static constexpr std::array<std::string_view, 4> commands = {"fit", "validate", "hooks", "summary"};
   CommandLine command;
   command.options = std::move(defaults);
-  CLI::App app("Trains the module of this program with detpl.\n\nCommands: fit (default), validate, summary (the table of "
-               "layers), hooks (every hook, and whether the module has it).",
-               argc > 0 ? std::string(argv[0]) + " [COMMAND]" : "program [COMMAND]");
+  CLI::App app(
+      "Trains the module of this program with detpl.\n\nCommands: fit (default), validate, summary (the table of "
+      "layers), hooks (every hook, and whether the module has it).",
+      argc > 0 ? std::string(argv[0]) + " [COMMAND]" : "program [COMMAND]");
   app.allow_extras();
   detail::FlagTable flags(app, command);
   flags.add_members(members);
@@ -221,7 +251,8 @@ inline std::optional<CommandLine> parse_command_line(int argc, const char* const
     throw config_error(std::string(error.what()) + ": see --help");
   }
   for (const std::string& extra : app.remaining())
-    throw config_error(unknown_name(extra.starts_with('-') ? "flag" : "argument", extra.substr(0, extra.find('=')), detail::flag_names(app)));
+    throw config_error(unknown_name(extra.starts_with('-') ? "flag" : "argument", extra.substr(0, extra.find('=')),
+                                    detail::flag_names(app)));
   flags.finish();
   return command;
 }

@@ -27,8 +27,7 @@ Checkpoint example(std::int64_t steps = 31) {
   Checkpoint checkpoint;
   checkpoint.metadata = {{"run", "tiny"}};
   checkpoint.model = {{"layer.weight", torch::arange(6.0).reshape({2, 3})}, {"layer.bias", torch::ones({2})}};
-  checkpoint.optimizer = {{"0.exp_avg", torch::full({2, 3}, 0.25)},
-                          {"rng.cpu", torch::arange(9, torch::kByte)}};
+  checkpoint.optimizer = {{"0.exp_avg", torch::full({2, 3}, 0.25)}, {"rng.cpu", torch::arange(9, torch::kByte)}};
   checkpoint.steps_completed = steps;
   checkpoint.trainer_state = {{"epoch", 1}, {"lr", 1e-3}, {"callbacks", Map{{"best", NAN}}}};
   checkpoint.user = {{"note", "hello"}};
@@ -38,8 +37,7 @@ Checkpoint example(std::int64_t steps = 31) {
 
 std::vector<std::string> names_in(const std::filesystem::path& folder) {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    names.push_back(entry.path().filename());
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) names.push_back(entry.path().filename());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -53,8 +51,8 @@ TEST_CASE("a checkpoint comes back as it was saved") {
   const auto path = folder.path / "checkpoints" / "epoch=1-step=31";
   DirectoryStorage storage;
   storage.save(example(), path);
-  CHECK(names_in(path) == std::vector<std::string>{"metadata.json", "model.safetensors",
-                                                   "optimizer.safetensors", "trainer_state.json"});
+  CHECK(names_in(path) ==
+        std::vector<std::string>{"metadata.json", "model.safetensors", "optimizer.safetensors", "trainer_state.json"});
   const Checkpoint loaded = storage.load(path);
   CHECK(loaded.steps_completed == 31);
   CHECK(loaded.metadata == Map{{"run", "tiny"}});
@@ -116,8 +114,8 @@ TEST_CASE("a failed save keeps the old checkpoint and leaves nothing behind") {
 
   write_file(folder.path / "file", "x");
   CHECK_THROWS_AS(storage.save(example(), folder.path / "file" / "a"), detpl::io_error);
-  CHECK_THROWS_WITH_AS(storage.save(example(), folder.path / "file"),
-                       doctest::Contains("A file is in the way"), detpl::io_error);
+  CHECK_THROWS_WITH_AS(storage.save(example(), folder.path / "file"), doctest::Contains("A file is in the way"),
+                       detpl::io_error);
   CHECK(names_in(folder.path) == std::vector<std::string>{"a", "file"});
 }
 
@@ -130,11 +128,11 @@ TEST_CASE("a newer format is refused, an older one read") {
     write_file(path / "trainer_state.json", "{\"format\": " + text + ", \"epoch\": 1}");
   };
   set_format("\"detpl/2\"");
-  CHECK_THROWS_WITH_AS(storage.load(path),
-                       ("cannot read the checkpoint `" + path.string() +
-                        "`: its format detpl/2 is newer than detpl/1. Update detpl.")
-                           .c_str(),
-                       detpl::checkpoint_error);
+  CHECK_THROWS_WITH_AS(
+      storage.load(path),
+      ("cannot read the checkpoint `" + path.string() + "`: its format detpl/2 is newer than detpl/1. Update detpl.")
+          .c_str(),
+      detpl::checkpoint_error);
   set_format("\"detpl/0\"");
   CHECK(*storage.load(path).trainer_state.find("epoch") == Value(1));
   for (const char* text : {"\"other\"", "1", "\"detpl/\"", "\"detpl/99999999999\""}) {
@@ -147,16 +145,14 @@ TEST_CASE("a folder that is no whole checkpoint is refused by the file it lacks"
   const TemporaryFolder folder;
   const auto path = folder.path / "a";
   DirectoryStorage storage;
-  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("it has no metadata.json"),
-                       detpl::checkpoint_error);
+  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("it has no metadata.json"), detpl::checkpoint_error);
   storage.save(example(), path);
   write_file(path / "metadata.json", "{\"steps_completed\": \"x\"}");
   CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("must be an integer"), detpl::checkpoint_error);
   write_file(path / "metadata.json", "[]");
   CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("no JSON object"), detpl::checkpoint_error);
   std::filesystem::remove(path / "model.safetensors");
-  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("it has no model.safetensors"),
-                       detpl::checkpoint_error);
+  CHECK_THROWS_WITH_AS(storage.load(path), doctest::Contains("it has no model.safetensors"), detpl::checkpoint_error);
 }
 
 TEST_CASE("a writer that is killed at any moment leaves whole checkpoints only") {
@@ -189,8 +185,7 @@ TEST_CASE("every value comes back from JSON as it was") {
   const Value value = Map{
       {"null", Value{}},
       {"bool", true},
-      {"integers",
-       List{0, -1, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}},
+      {"integers", List{0, -1, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}},
       {"reals", List{1.0, 0.1, -0.0, 1e300, 5e-324, infinity, -infinity, 1.0 / 3}},
       {"texts", List{"", "nan", "\\nan", "-inf", "\\\\inf", "inf.", "é\n\"", "null"}},
       {"nested", Map{{"empty map", Map{}}, {"empty list", List{}}}},
@@ -222,8 +217,7 @@ TEST_CASE("last is found through the newest version's link, leftovers of a kille
   }
   const auto checkpoints = logs.path / "version_10" / "checkpoints";
   CHECK(detpl::newest_version(logs.path) == 10);
-  CHECK(detpl::find_checkpoint("last", logs.path) ==
-        std::filesystem::canonical(checkpoints / "epoch=1-step=1"));
+  CHECK(detpl::find_checkpoint("last", logs.path) == std::filesystem::canonical(checkpoints / "epoch=1-step=1"));
   CHECK(storage.load(checkpoints / "last").steps_completed == 2);
   CHECK_THROWS_AS(detpl::find_checkpoint("best", logs.path), detpl::checkpoint_error);
   CHECK(detpl::find_checkpoint(checkpoints / "epoch=0-step=0", "nowhere").filename() == "epoch=0-step=0");

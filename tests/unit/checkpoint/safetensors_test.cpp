@@ -85,8 +85,8 @@ TEST_CASE("a tensor that the format can't hold is refused and nothing is left be
   const TemporaryFolder folder;
   const auto path = folder.path / "a";
   const auto x = torch::ones({2});
-  CHECK_THROWS_WITH_AS(save_safetensors({{"x", x}, {"x", x}}, path),
-                       "cannot save two tensors called `x`. Rename one.", detpl::checkpoint_error);
+  CHECK_THROWS_WITH_AS(save_safetensors({{"x", x}, {"x", x}}, path), "cannot save two tensors called `x`. Rename one.",
+                       detpl::checkpoint_error);
   CHECK_THROWS_AS(save_safetensors({{"__metadata__", x}}, path), detpl::checkpoint_error);
   CHECK_THROWS_AS(save_safetensors({{"x", at::Tensor()}}, path), detpl::checkpoint_error);
   CHECK_THROWS_AS(save_safetensors({{"x", x.to_sparse()}}, path), detpl::checkpoint_error);
@@ -141,8 +141,7 @@ TEST_CASE("a thousand damaged headers give tensors or one sentence") {
     if (i % 4 == 0)
       damaged.resize(random() % bytes.size());
     else
-      for (int flips = i % 4; flips > 0; --flips)
-        damaged[random() % header] ^= static_cast<char>(1 << random() % 8);
+      for (int flips = i % 4; flips > 0; --flips) damaged[random() % header] ^= static_cast<char>(1 << random() % 8);
     write_file(folder.path / "b", damaged);
     try {
       for (const auto& entry : load_safetensors(folder.path / "b")) REQUIRE(entry.tensor.defined());

@@ -55,8 +55,7 @@ static_assert(!data::tensor_structure<Plain>);
 static_assert(!data::tensor_structure<Holder>);
 
 TEST_CASE("every tensor of a nested structure is transformed and the rest carried along") {
-  using Nested =
-      std::tuple<Batch, std::map<std::string, std::optional<Tensor>>, Sentence, std::array<Tensor, 2>, int>;
+  using Nested = std::tuple<Batch, std::map<std::string, std::optional<Tensor>>, Sentence, std::array<Tensor, 2>, int>;
   const auto ones = [] { return torch::ones({2}); };
   Nested nested{Batch(ones(), ones()),
                 {{"absent", std::nullopt}, {"there", ones()}},
@@ -94,8 +93,7 @@ TEST_CASE("the batch size is the first tensor's leading dimension, and 1 for a s
 TEST_CASE("examples are collated part by part: tensors stacked, numbers made into tensors") {
   const auto image = [](double value) { return torch::full({2, 2}, value); };
   SUBCASE("pairs of tensor and number") {
-    const auto [images, labels] =
-        data::collate(std::vector<std::pair<Tensor, int>>{{image(1), 3}, {image(2), 4}});
+    const auto [images, labels] = data::collate(std::vector<std::pair<Tensor, int>>{{image(1), 3}, {image(2), 4}});
     CHECK(images.sizes() == at::IntArrayRef({2, 2, 2}));
     CHECK(torch::equal(labels, torch::tensor({3, 4}, torch::kLong)));
   }
@@ -107,8 +105,7 @@ TEST_CASE("examples are collated part by part: tensors stacked, numbers made int
     CHECK(torch::equal(flag, torch::tensor({true, false})));
   }
   SUBCASE("torch's examples, with and without target") {
-    const Batch batch =
-        data::collate(std::vector<Batch>{{image(1), torch::tensor(1)}, {image(2), torch::tensor(0)}});
+    const Batch batch = data::collate(std::vector<Batch>{{image(1), torch::tensor(1)}, {image(2), torch::tensor(0)}});
     CHECK(batch.data[1][0][0].item<double>() == 2);
     CHECK(batch.target.sizes() == at::IntArrayRef({2}));
     CHECK(data::collate(std::vector<torch::data::TensorExample>{image(1), image(2)}).data.size(0) == 2);

@@ -38,8 +38,7 @@ TEST_CASE("vector and portable code convert bytes to the same bits") {
     std::vector<float> vector(static_cast<std::size_t>(count) + 1, -7);
     std::vector<float> portable = vector;
     data::detail::convert_bytes_avx2(source.const_data_ptr<uint8_t>() + 3, count, conversion, vector.data());
-    data::detail::convert_bytes_portable(source.const_data_ptr<uint8_t>() + 3, count, conversion,
-                                         portable.data());
+    data::detail::convert_bytes_portable(source.const_data_ptr<uint8_t>() + 3, count, conversion, portable.data());
     CHECK(std::memcmp(vector.data(), portable.data(), vector.size() * sizeof(float)) == 0);
     CHECK(vector.back() == -7);
   }
@@ -84,8 +83,7 @@ TEST_CASE("without Normalize, records are copied as they are, whatever their typ
                        source.index_select(0, torch::tensor({5, 0, 3}))));
     CHECK(torch::equal(data::TensorDataset(source.t()).get_batch({4, 1}),
                        source.t().index_select(0, torch::tensor({4, 1}))));
-    CHECK(torch::equal(data::TensorDataset(source.select(1, 2)).get_batch({1}),
-                       source.select(1, 2).narrow(0, 1, 1)));
+    CHECK(torch::equal(data::TensorDataset(source.select(1, 2)).get_batch({1}), source.select(1, 2).narrow(0, 1, 1)));
   }
   CHECK(data::TensorDataset(torch::zeros({3, 0})).get_batch({1, 2}).sizes() == at::IntArrayRef({2, 0}));
 }
@@ -190,28 +188,21 @@ TEST_CASE("unusable data is refused in one sentence") {
     }
     return "no data_error";
   };
-  CHECK(message([] {
-          data::TensorDataset(torch::zeros({0, 3}));
-        }) == "the dataset is empty: give it at least one record");
-  CHECK(message([] { data::TensorDataset{Tensor()}; }) ==
+  CHECK(message([] { data::TensorDataset(torch::zeros({0, 3})); }) ==
         "the dataset is empty: give it at least one record");
+  CHECK(message([] { data::TensorDataset{Tensor()}; }) == "the dataset is empty: give it at least one record");
   CHECK(message([] { data::TensorDataset(torch::zeros({3}), torch::zeros({4})); }) ==
         "a dataset's tensors disagree about the number of records: 3 and 4");
   CHECK(message([] { data::TensorDataset(torch::tensor(1.0)); }) ==
         "a dataset's tensor is a scalar: its first dimension must count the records");
-  CHECK(message([] {
-          data::TensorDataset(bytes({2, 3, 4}), {.mean = {0.1, 0.2}});
-        }) ==
+  CHECK(message([] { data::TensorDataset(bytes({2, 3, 4}), {.mean = {0.1, 0.2}}); }) ==
         "Normalize has numbers for 2 channels, but the data's dimension 1 is 3: give one number, or one per "
         "channel");
-  CHECK(message([] {
-          data::TensorDataset(bytes({2, 3, 4}), {.mean = {0.1, 0.2, 0.3}, .std = {1.0, 2.0}});
-        }) == "Normalize::std has 2 numbers instead of 1 or 3");
-  CHECK(message([] {
-          data::TensorDataset(bytes({2, 3}), {.std = 0.0});
-        }) == "Normalize::std is 0: give a positive number");
-  CHECK(message([] {
-          data::check_labels(torch::tensor({0, 9, 10, -1}), 10);
-        }) == "label 10 of record 2 is out of range: with 10 classes, labels are 0 to 9");
+  CHECK(message([] { data::TensorDataset(bytes({2, 3, 4}), {.mean = {0.1, 0.2, 0.3}, .std = {1.0, 2.0}}); }) ==
+        "Normalize::std has 2 numbers instead of 1 or 3");
+  CHECK(message([] { data::TensorDataset(bytes({2, 3}), {.std = 0.0}); }) ==
+        "Normalize::std is 0: give a positive number");
+  CHECK(message([] { data::check_labels(torch::tensor({0, 9, 10, -1}), 10); }) ==
+        "label 10 of record 2 is out of range: with 10 classes, labels are 0 to 9");
   CHECK(message([] { data::check_labels(torch::tensor({0, 9}), 10); }) == "no data_error");
 }

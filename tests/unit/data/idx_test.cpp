@@ -72,9 +72,8 @@ TEST_CASE("idx files are read plain and gzipped, with numbers in this machine's 
   CHECK(torch::equal(data::read_idx(folder.write_gz("packed.gz", bytes)), expected));
   CHECK(torch::equal(data::read_idx(folder.write("short", header(0x0b, {1}) + std::string("\xff\xfe", 2))),
                      torch::tensor({-2}, torch::kShort)));
-  CHECK(torch::equal(
-      data::read_idx(folder.write("float", header(0x0d, {1}) + std::string("\x40\x20\x00\x00", 4))),
-      torch::tensor({2.5F})));
+  CHECK(torch::equal(data::read_idx(folder.write("float", header(0x0d, {1}) + std::string("\x40\x20\x00\x00", 4))),
+                     torch::tensor({2.5F})));
   CHECK(data::read_idx(folder.write("empty", header(8, {0, 5}))).sizes() == at::IntArrayRef({0, 5}));
 }
 
@@ -88,10 +87,8 @@ TEST_CASE("a broken idx file is refused in one sentence that names it") {
         "it isn't an idx file: the first four bytes must be 0, 0, a type and the number of dimensions");
   CHECK(refused(folder.write("c", header(0x0a, {1}) + "x")).starts_with("it isn't an idx file"));
   CHECK(refused(folder.write("d", good.substr(0, 6))) == "it is truncated: 2 bytes are missing");
-  CHECK(refused(folder.write("e", good.substr(0, 10))) ==
-        "its header promises 3 bytes of data, but the file holds 2");
-  CHECK(refused(folder.write("f", good + "x")) ==
-        "its header promises 3 bytes of data, but the file holds 4");
+  CHECK(refused(folder.write("e", good.substr(0, 10))) == "its header promises 3 bytes of data, but the file holds 2");
+  CHECK(refused(folder.write("f", good + "x")) == "its header promises 3 bytes of data, but the file holds 4");
   CHECK(refused(folder.write_gz("g.gz", good + "x")) == "it holds more data than its header promises");
   CHECK(refused(folder.write_gz("h.gz", good.substr(0, 10))) == "it is truncated: 1 bytes are missing");
 }
@@ -99,8 +96,7 @@ TEST_CASE("a broken idx file is refused in one sentence that names it") {
 TEST_CASE("a size that lies is refused before memory is allocated for it") {
   const Folder folder;
   const std::string lie = header(8, {0x7fffffff, 0x100});
-  CHECK(refused(folder.write("a", lie)) ==
-        "its header promises 549755813632 bytes of data, but the file holds 0");
+  CHECK(refused(folder.write("a", lie)) == "its header promises 549755813632 bytes of data, but the file holds 0");
   CHECK(refused(folder.write_gz("b.gz", lie)) ==
         "its header promises 549755813632 bytes of data, but the file can't hold as much");
   CHECK(refused(folder.write("c", header(0x0e, {0xffffffff, 0xffffffff, 0xffffffff}))) ==
@@ -140,8 +136,7 @@ TEST_CASE("an MNIST folder that doesn't fit together is refused by name") {
   folder.write("t10k-labels-idx1-ubyte", labels({1, 2, 3}));
   CHECK(refusal(read) == at + " has 2 images, but 3 labels in its t10k files");
   folder.write("t10k-labels-idx1-ubyte", labels({1, 10}));
-  CHECK(refusal(read) ==
-        at + ", t10k files: label 10 of record 1 is out of range: with 10 classes, labels are 0 to 9");
+  CHECK(refusal(read) == at + ", t10k files: label 10 of record 1 is out of range: with 10 classes, labels are 0 to 9");
   folder.write("t10k-labels-idx1-ubyte", header(8, {2, 1}) + "ab");
   CHECK(refusal(read) == "idx file " + (folder.path / "t10k-labels-idx1-ubyte").string() +
                              ": expected bytes in 1 dimensions, found Byte in 2");

@@ -64,7 +64,8 @@ struct TorchNumbers : torch::data::Dataset<TorchNumbers> {
   std::optional<size_t> size() const override { return 5; }
 };
 
-template <class Exception = detpl::config_error> std::string message_of(const std::function<void()>& action) {
+template <class Exception = detpl::config_error>
+std::string message_of(const std::function<void()>& action) {
   try {
     action();
   } catch (const Exception& error) {
@@ -223,8 +224,7 @@ TEST_CASE("the prefetching thread blocks signals and works under the reader's gr
 TEST_CASE("samplers compose with range-v3 views") {
   SUBCASE("std's views") {
     const auto sampler = [](int64_t size, uint64_t seed, int64_t epoch) {
-      return data::sequential(size, seed, epoch) |
-             std::views::filter([](int64_t index) { return index % 3 == 0; });
+      return data::sequential(size, seed, epoch) | std::views::filter([](int64_t index) { return index % 3 == 0; });
     };
     data::DataLoader loader(numbers(10), sampler, {.batch_size = 3});
     CHECK(loader.size() == 2);
@@ -241,8 +241,7 @@ TEST_CASE("samplers compose with range-v3 views") {
   }
   SUBCASE("a length that depends on the epoch") {
     const auto sampler = [](int64_t size, uint64_t seed, int64_t epoch) {
-      return data::sequential(size, seed, epoch) |
-             ranges::views::filter([=](int64_t index) { return index <= epoch; });
+      return data::sequential(size, seed, epoch) | ranges::views::filter([=](int64_t index) { return index <= epoch; });
     };
     data::DataLoader loader(numbers(10), sampler, {.batch_size = 1});
     CHECK(epoch_of(loader, 0).size() == 1);
@@ -298,6 +297,5 @@ TEST_CASE("options and data that can't be are refused in one sentence") {
   CHECK(data_message([=] { data::DataLoader(numbers(3), beyond); }) ==
         "the sampler yields index 3 for a dataset of 3 records");
   const auto nothing = [](int64_t, uint64_t, int64_t) { return Numbers{}; };
-  CHECK(data_message([=] { data::DataLoader(numbers(3), nothing); }) ==
-        "the sampler yields no index in epoch 0");
+  CHECK(data_message([=] { data::DataLoader(numbers(3), nothing); }) == "the sampler yields no index in epoch 0");
 }

@@ -38,8 +38,7 @@ std::string epoch_of(data::Stream<Loader>& stream, int64_t epoch = 0, int64_t sk
     if constexpr (requires { batch->front().data; })
       for (const auto& example : *batch) text << example.data.template item<double>() << " ";
     else
-      for (int64_t i = 0; i < batch->numel(); ++i)
-        text << batch->view({-1})[i].template item<double>() << " ";
+      for (int64_t i = 0; i < batch->numel(); ++i) text << batch->view({-1})[i].template item<double>() << " ";
     text << (stream.last() ? "|" : ",");
   }
   return text.str();
@@ -84,8 +83,7 @@ static_assert(!data::is_loader<Tensor> && !data::is_loader<Batch> && !data::is_l
 static_assert(!data::is_loader<std::string> && !data::is_loader<int>);
 static_assert(!data::is_loader<std::vector<decltype(number_loader())>>);
 static_assert(!data::is_loader<std::vector<std::unique_ptr<StatelessLoader<Examples>>>>);
-static_assert(
-    std::is_same_v<data::batch_type_of<std::unique_ptr<StatelessLoader<Examples>>>, std::vector<Batch>>);
+static_assert(std::is_same_v<data::batch_type_of<std::unique_ptr<StatelessLoader<Examples>>>, std::vector<Batch>>);
 static_assert(std::is_same_v<data::batch_type_of<const Tensors>, Tensor>);
 
 TEST_CASE("a DataLoader is read without copying, in the order of seed and epoch") {
@@ -138,8 +136,7 @@ TEST_CASE("views of std and range-v3 are sources") {
     CHECK(epoch_of(stream, 1) == "0 ,2 ,4 |");
   }
   SUBCASE("std filter has none") {
-    auto view =
-        batches | std::views::filter([](const Tensor& tensor) { return tensor.item<int64_t>() != 1; });
+    auto view = batches | std::views::filter([](const Tensor& tensor) { return tensor.item<int64_t>() != 1; });
     data::Stream stream(view);
     CHECK_FALSE(stream.size());
     CHECK(epoch_of(stream) == "0 ,2 |");
@@ -220,8 +217,8 @@ TEST_CASE("a range that can be read only once is refused beyond the first epoch"
   }
   SUBCASE("a stream that has run dry") {
     std::istringstream text("4 5");
-    auto view = ranges::istream_view<int>(text) |
-                ranges::views::transform([](int value) { return torch::tensor(value); });
+    auto view =
+        ranges::istream_view<int>(text) | ranges::views::transform([](int value) { return torch::tensor(value); });
     data::Stream stream(view);
     CHECK(epoch_of(stream) == "4 ,5 |");
     stream.start(1, 0);

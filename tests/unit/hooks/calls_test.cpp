@@ -21,7 +21,8 @@ namespace {
 template <hook Hook, class Module>
 concept called = detpl::calls<Hook, subject::module, Module, stub::types<Module>>;
 
-template <hook Hook, class Module> decltype(auto) call(Module& module, auto&&... arguments) {
+template <hook Hook, class Module>
+decltype(auto) call(Module& module, auto&&... arguments) {
   return detpl::call<Hook, subject::module, stub::types<Module>>(module, arguments...);
 }
 
@@ -124,8 +125,7 @@ TEST_CASE("result_of is what the call returns, and outputs are values of it") {
     std::vector<int> predict_step(const Batch&);
   };
   using types = stub::types<Steps>;
-  CHECK(
-      std::is_same_v<detpl::result_of<hook::validation_step, subject::module, Steps, types>, const Tensor&>);
+  CHECK(std::is_same_v<detpl::result_of<hook::validation_step, subject::module, Steps, types>, const Tensor&>);
   CHECK(std::is_same_v<types::validation_output, Tensor>);
   CHECK(std::is_same_v<types::validation_outputs, std::vector<Tensor>>);
   CHECK(std::is_same_v<types::predictions, std::vector<std::vector<int>>>);
@@ -145,10 +145,8 @@ TEST_CASE("a callback is called with the trainer and the module first") {
   Tensor outputs;
   Batch batch{.size = 4};
   stub::Checkpoint checkpoint;
-  detpl::call<hook::on_train_batch_end, subject::callback, types>(callback, trainer, module, outputs, batch,
-                                                                  0);
-  CHECK(detpl::call<hook::on_save_checkpoint, subject::callback, types>(callback, trainer, module,
-                                                                        checkpoint) == 4);
+  detpl::call<hook::on_train_batch_end, subject::callback, types>(callback, trainer, module, outputs, batch, 0);
+  CHECK(detpl::call<hook::on_save_checkpoint, subject::callback, types>(callback, trainer, module, checkpoint) == 4);
   detpl::call<hook::on_train_end, subject::callback, types>(callback, trainer, module);
   CHECK(callback.batches == -4);
 }

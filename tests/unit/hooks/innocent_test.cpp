@@ -6,6 +6,7 @@
 
 #include "stubs.hpp"
 
+// clang-format off: it would indent every line deeper than the last.
 // X-macro: the names become members of a class, and strings.
 #define INNOCENT_NAMES(X)                                                                                           \
   /* helpers */                                                                                                     \
@@ -42,6 +43,7 @@
   X(named_modules) X(children) X(named_children) X(train) X(eval) X(is_training) X(to) X(zero_grad) X(save)         \
   X(load) X(pretty_print) X(is_serializable) X(register_parameter) X(register_buffer) X(register_module)            \
   X(replace_module) X(unregister_module) X(shared_from_this) X(weak_from_this) X(device) X(dtype) X(cuda) X(cpu)
+// clang-format on
 
 namespace innocent {
 

@@ -16,7 +16,8 @@ namespace shapes {
 constexpr auto step = hook::validation_step;
 using types = stub::types<stub::Least>;
 
-template <class Subject> constexpr bool named = detpl::detail::access<step>::named<Subject>;
+template <class Subject>
+constexpr bool named = detpl::detail::access<step>::named<Subject>;
 template <class Subject>
 constexpr fitness how = detpl::detail::fit_of<step, detpl::subject::module, Subject, types>::how;
 
@@ -87,14 +88,13 @@ template <fitness How, class... Subjects>
 constexpr bool all = ((named<Subjects> == (How != fitness::absent) && how<Subjects> == How) && ...);
 
 static_assert(all<fitness::absent, Nothing, NothingInherited, Overloading>);
+static_assert(all<fitness::fits, Plain, Const, Noexcept, Defaulted, Virtual, PureVirtual, FinalOverride, Consteval,
+                  PrivateDestructor, NoDefaultConstructor, LvalueQualified, Inherited, ThroughVirtualBases,
+                  UsingDeclaration, ByArity, ByType, ByConst, TemplateAndPlain, StaticTemplate, Auto, Static, Functor>);
 static_assert(
-    all<fitness::fits, Plain, Const, Noexcept, Defaulted, Virtual, PureVirtual, FinalOverride, Consteval,
-        PrivateDestructor, NoDefaultConstructor, LvalueQualified, Inherited, ThroughVirtualBases,
-        UsingDeclaration, ByArity, ByType, ByConst, TemplateAndPlain, StaticTemplate, Auto, Static, Functor>);
-static_assert(all<fitness::uncallable, RvalueQualified, Data, StaticData, Reference, BitField, Enumerator,
-                  NonDeducible, ConstrainedAway, Deleted, NestedType, AliasTemplate, VariableTemplate,
-                  PrivateFunction, ProtectedFunction, PrivateTemplate, PrivateData, PrivatelyInherited,
-                  AmbiguousBases, PrivateOverloads>);
+    all<fitness::uncallable, RvalueQualified, Data, StaticData, Reference, BitField, Enumerator, NonDeducible,
+        ConstrainedAway, Deleted, NestedType, AliasTemplate, VariableTemplate, PrivateFunction, ProtectedFunction,
+        PrivateTemplate, PrivateData, PrivatelyInherited, AmbiguousBases, PrivateOverloads>);
 static_assert(named<BodyDoesNotCompile>);
 
 template <class Subject>

@@ -21,7 +21,8 @@ struct Checkpoint {};
 struct State {};
 struct Trainer {};
 
-template <class Module> struct basic_types {
+template <class Module>
+struct basic_types {
   using batch = Batch;
   using callback_state = State;
   using checkpoint = Checkpoint;
@@ -30,7 +31,8 @@ template <class Module> struct basic_types {
   using optimizer = Optimizer;
   using trainer = Trainer;
 };
-template <class Module> using types = detpl::with_outputs<Module, basic_types<Module>>;
+template <class Module>
+using types = detpl::with_outputs<Module, basic_types<Module>>;
 
 /// The least that trains.
 struct Least {
@@ -38,8 +40,10 @@ struct Least {
   Adam configure_optimizers() { return {}; }
 };
 
-template <class Module> using module_check = detpl::check<detpl::subject::module, Module, types<Module>>;
-template <class Data> using data_check = detpl::check<detpl::subject::data_module, Data, types<Least>>;
+template <class Module>
+using module_check = detpl::check<detpl::subject::module, Module, types<Module>>;
+template <class Data>
+using data_check = detpl::check<detpl::subject::data_module, Data, types<Least>>;
 template <class Callback>
 using callback_check = detpl::check<detpl::subject::callback, Callback, types<Least>>;
 
@@ -64,5 +68,7 @@ constexpr bool has(const auto& mistakes, detpl::mistake what, std::string_view n
 
 }  // namespace stub
 
-template <> inline constexpr bool detpl::is_loss<stub::Tensor> = true;
-template <> inline constexpr bool detpl::is_optimizers<stub::Adam> = true;
+template <>
+inline constexpr bool detpl::is_loss<stub::Tensor> = true;
+template <>
+inline constexpr bool detpl::is_optimizers<stub::Adam> = true;

@@ -151,8 +151,7 @@ TEST_CASE("no two refused hooks of a module share their reason") {
   std::map<std::string, std::string> reasons;
   for (const detpl::hook_row& row : detpl::hook_rows) {
     const detpl::hook_entry& entry = row.entries[static_cast<std::size_t>(subject::module)];
-    if (entry.what != verdict::rejected || std::string(entry.why) == "only callbacks are called there")
-      continue;
+    if (entry.what != verdict::rejected || std::string(entry.why) == "only callbacks are called there") continue;
     CAPTURE(row.name);
     CHECK(std::string(entry.why) != "");
     CHECK(std::string(entry.fix) != "");
@@ -165,15 +164,13 @@ TEST_CASE("no two refused hooks of a module share their reason") {
 TEST_CASE("members, hooks of later versions and hooks that only callbacks have are refused in a module") {
   constexpr const auto& found = in_module<OtherRefusals>;
   CHECK(found.size() == 33);
-  CHECK(
-      std::all_of(found.begin(), found.end(), [](auto& each) { return each.what == mistake::unsupported; }));
+  CHECK(std::all_of(found.begin(), found.end(), [](auto& each) { return each.what == mistake::unsupported; }));
 }
 
 TEST_CASE("every supported hook of a module is accepted in its longest form") {
   CHECK(in_module<EveryModuleHook>.size() == 0);
   std::size_t called = 0;
-  for (std::size_t i = 0; i < detpl::hook_count; ++i)
-    called += detpl::called(static_cast<hook>(i), subject::module);
+  for (std::size_t i = 0; i < detpl::hook_count; ++i) called += detpl::called(static_cast<hook>(i), subject::module);
   CHECK(called == 38);
   CHECK(in_module<Least>.size() == 0);
   static_assert(detpl::trainable_with<EveryModuleHook, stub::types<EveryModuleHook>>);
@@ -183,16 +180,14 @@ TEST_CASE("every hook of a data module is accepted, the rest is refused") {
   CHECK(in_data<EveryDataHook>.size() == 0);
   constexpr const auto& found = in_data<RefusedInData>;
   CHECK(found.size() == 7);
-  CHECK(
-      std::all_of(found.begin(), found.end(), [](auto& each) { return each.what == mistake::unsupported; }));
+  CHECK(std::all_of(found.begin(), found.end(), [](auto& each) { return each.what == mistake::unsupported; }));
 }
 
 TEST_CASE("every hook of a callback that happens is accepted, the rest is refused") {
   CHECK(in_callback<EveryCallbackHook>.size() == 0);
   constexpr const auto& found = in_callback<RefusedInCallbacks>;
   CHECK(found.size() == 15);
-  CHECK(
-      std::all_of(found.begin(), found.end(), [](auto& each) { return each.what == mistake::unsupported; }));
+  CHECK(std::all_of(found.begin(), found.end(), [](auto& each) { return each.what == mistake::unsupported; }));
   CHECK(in_callback<FreeInCallbacks>.size() == 0);
 }
 
@@ -226,7 +221,8 @@ TEST_CASE("a near miss is silent while the hook that it resembles is there") {
 class PrivateNearMisses : public Least {
   void on_train_epoch_starts(int);
   void on_train_epoch_starts();
-  template <class Any> static void onAfterBackward(Any);
+  template <class Any>
+  static void onAfterBackward(Any);
   struct ValidationStep {};
 };
 

@@ -13,7 +13,8 @@ namespace stub {
 struct NoData {};
 
 /// What the loop does with hooks, in short.
-template <class Module> struct running_adapter {
+template <class Module>
+struct running_adapter {
   explicit running_adapter(Module& module, auto&&...) : module(module) {}
   void fit() {
     Batch batch;
@@ -31,16 +32,15 @@ struct rejected_adapter {
 };
 
 template <class Module, class... Checks>
-using adapter_base =
-    std::conditional_t<detpl::accepted<Checks...>, running_adapter<Module>, rejected_adapter>;
+using adapter_base = std::conditional_t<detpl::accepted<Checks...>, running_adapter<Module>, rejected_adapter>;
 
 template <class Module, class Data = NoData, class... Callbacks>
 struct Adapter : adapter_base<Module, module_check<Module>, data_check<Data>, callback_check<Callbacks>...> {
   static_assert(detpl::explain<module_check<Module>>() && detpl::explain<data_check<Data>>() &&
                 (detpl::explain<callback_check<Callbacks>>() && ...));
   explicit Adapter(Module& module, Data& data, Callbacks&... callbacks)
-      : adapter_base<Module, module_check<Module>, data_check<Data>, callback_check<Callbacks>...>(
-            module, data, callbacks...) {}
+      : adapter_base<Module, module_check<Module>, data_check<Data>, callback_check<Callbacks>...>(module, data,
+                                                                                                   callbacks...) {}
 };
 
 }  // namespace stub

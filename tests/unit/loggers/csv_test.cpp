@@ -85,8 +85,7 @@ TEST_CASE("a resumed run continues its file and drops the row that a kill cut sh
 
 TEST_CASE("a resumed run drops the rows that were written after its checkpoint") {
   const TemporaryFolder folder;
-  const auto write = [&](const char* version, std::optional<detpl::Map> state, int from, int checkpoint,
-                         int to) {
+  const auto write = [&](const char* version, std::optional<detpl::Map> state, int from, int checkpoint, int to) {
     auto logger = logger_in(folder.path, version);
     if (state) logger.load_state_dict(*state);
     detpl::Map position;
@@ -111,11 +110,11 @@ TEST_CASE("a full disk is one sentence") {
   std::filesystem::create_symlink("/dev/full", file);
   auto logger = logger_in(folder.path, "full");
   logger.log_metrics({{"loss", 1}}, 0);
-  CHECK_THROWS_WITH_AS(logger.finalize("success"),
-                       ("cannot write `" + file.string() +
-                        "`: No space left on device. Free some space, or choose another folder.")
-                           .c_str(),
-                       detpl::io_error);
+  CHECK_THROWS_WITH_AS(
+      logger.finalize("success"),
+      ("cannot write `" + file.string() + "`: No space left on device. Free some space, or choose another folder.")
+          .c_str(),
+      detpl::io_error);
 }
 
 TEST_CASE("rows appear in the file while the run goes on") {

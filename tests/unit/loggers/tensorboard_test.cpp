@@ -23,10 +23,8 @@ std::filesystem::path only_file(const std::filesystem::path& folder) {
 TEST_CASE("TensorBoard's own reader shows scalars, texts, histograms and hyperparameters") {
   const TemporaryFolder folder;
   TensorBoardLogger logger{{.save_dir = folder.path}};
-  logger.log_hyperparams({{"lr", 1e-3},
-                          {"layers", 3},
-                          {"bias", true},
-                          {"optimizer", Map{{"name", "adam"}, {"betas", List{0.9, 0.999}}}}});
+  logger.log_hyperparams(
+      {{"lr", 1e-3}, {"layers", 3}, {"bias", true}, {"optimizer", Map{{"name", "adam"}, {"betas", List{0.9, 0.999}}}}});
   for (int step = 0; step < 1000; ++step)
     logger.log_metrics({{"train_loss", step == 999 ? NAN : 1.0 / (step + 1)}, {"epoch", step / 100}}, step);
   logger.add_text("note", "**héllo**", 5);

@@ -111,8 +111,7 @@ TEST_CASE("wrong YAML is one sentence with file, line and column") {
   std::string bomb = "- &a0 [x, x]\n";
   for (int i = 0; i < 40; ++i) {
     const std::string number = std::to_string(i), next = std::to_string(i + 1);
-    bomb.append("- &a").append(next).append(" [*a").append(number).append(", *a").append(number).append(
-        "]\n");
+    bomb.append("- &a").append(next).append(" [*a").append(number).append(", *a").append(number).append("]\n");
   }
   refused(bomb, "more than 20000 values");
   std::string deep = "- &a0 [x]\n";
@@ -148,17 +147,15 @@ TEST_CASE("hparams.yaml is what Lightning writes") {
 }
 
 TEST_CASE("every value comes back from YAML as it was, to detpl and to PyYAML") {
-  Map map{
-      {"null", Value{}},
-      {"integers", List{0, -1, INT64_MIN, INT64_MAX}},
-      {"reals", List{1.0, 0.1, -0.0, 1e300, 5e-324, 1e16, 100000.0, infinity, -infinity}},
-      {"nested", Map{{"empty map", Map{}}, {"empty list", List{}}, {"list", List{List{1}, Map{{"a", 1}}}}}}};
-  List texts{"",      " ",    "1",    "1e-3", "1.5",  "0x1F",  "010",  "1_0",   "12:30", "2001-01-01",
-             ".inf",  "nan",  "true", "Yes",  "off",  "n",     "null", "~",     "<<",    "=",
-             "- a",   "a: b", "a #b", "#a",   "[a",   "{a",    "*a",   "&a",    "!a",    "|",
-             ">",     "%a",   "@a",   "`a",   "'a'",  "\"a\"", "a\nb", "\n",    "a\t",   "\\n",
-             "é",     "a: ",  "a:",   ":a",   "?",    "? a",   "-",    "---",   "...",   "a, b",
-             "/data", "../x", "a\rb", "\x01", "日本", "s\n ",  "it's", "C:\\x", "a'b\"c"};
+  Map map{{"null", Value{}},
+          {"integers", List{0, -1, INT64_MIN, INT64_MAX}},
+          {"reals", List{1.0, 0.1, -0.0, 1e300, 5e-324, 1e16, 100000.0, infinity, -infinity}},
+          {"nested", Map{{"empty map", Map{}}, {"empty list", List{}}, {"list", List{List{1}, Map{{"a", 1}}}}}}};
+  List texts{"",     " ",    "1",     "1e-3", "1.5",  "0x1F", "010",  "1_0",  "12:30", "2001-01-01", ".inf",  "nan",
+             "true", "Yes",  "off",   "n",    "null", "~",    "<<",   "=",    "- a",   "a: b",       "a #b",  "#a",
+             "[a",   "{a",   "*a",    "&a",   "!a",   "|",    ">",    "%a",   "@a",    "`a",         "'a'",   "\"a\"",
+             "a\nb", "\n",   "a\t",   "\\n",  "é",    "a: ",  "a:",   ":a",   "?",     "? a",        "-",     "---",
+             "...",  "a, b", "/data", "../x", "a\rb", "\x01", "日本", "s\n ", "it's",  "C:\\x",      "a'b\"c"};
   const std::string_view letters = "ab01.-+:#'\"\\ \n\t{}[],&*!|>%@`?~=_eE<xy";
   std::mt19937 random(1);
   for (int i = 0; i < 300; ++i) {

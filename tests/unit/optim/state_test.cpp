@@ -16,9 +16,9 @@ namespace {
 using Parameters = std::vector<torch::Tensor>;
 using Make = std::function<std::unique_ptr<torch::optim::Optimizer>(Parameters)>;
 
-template <class Optimizer, class... Options> Make maker(Options... options) {
-  return
-      [=](Parameters parameters) { return std::make_unique<Optimizer>(std::move(parameters), options...); };
+template <class Optimizer, class... Options>
+Make maker(Options... options) {
+  return [=](Parameters parameters) { return std::make_unique<Optimizer>(std::move(parameters), options...); };
 }
 
 Parameters make_parameters() {
@@ -81,8 +81,7 @@ TEST_CASE("an optimizer whose state is restored goes on with the same bits") {
     load_optimizer_state(*resumed, optimizer_state(*optimizer));
     train(*optimizer, parameters, 5);
     train(*resumed, resumed_parameters, 5);
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-      CHECK(torch::equal(parameters[i], resumed_parameters[i]));
+    for (std::size_t i = 0; i < parameters.size(); ++i) CHECK(torch::equal(parameters[i], resumed_parameters[i]));
     CHECK(optimizer_state(*optimizer).scalars == optimizer_state(*resumed).scalars);
   }
 }
@@ -136,17 +135,14 @@ TEST_CASE("a state that doesn't fit is refused by name and changes nothing") {
 
   CHECK(refused([](auto& state) { state.tensors.pop_back(); }) ==
         "optimizer state, state of parameter 1: tensor 1.exp_avg_sq is missing");
-  CHECK(refused([](auto& state) {
-          state.tensors[0].second = torch::zeros({2, 2});
-        }) ==
+  CHECK(refused([](auto& state) { state.tensors[0].second = torch::zeros({2, 2}); }) ==
         "optimizer state, state of parameter 0: tensor 0.exp_avg has shape [2, 2], but its parameter [4, 3]");
   CHECK(refused([](auto& state) { state.tensors.emplace_back("7.exp_avg", torch::zeros({1})); }) ==
         "optimizer state, at the top: tensor 7.exp_avg belongs to no parameter of this optimizer");
   CHECK(refused([](auto& state) { state.scalars["optimizer"] = "SGD"; }) ==
         "optimizer state, at the top: it is that of SGD, not of Adam");
-  CHECK(refused([](auto& state) {
-          state.scalars.find("param_groups")->template get_if<detpl::List>()->clear();
-        }) == "optimizer state, at the top: it has 0 parameter groups, the optimizer 1");
+  CHECK(refused([](auto& state) { state.scalars.find("param_groups")->template get_if<detpl::List>()->clear(); }) ==
+        "optimizer state, at the top: it has 0 parameter groups, the optimizer 1");
   CHECK(refused([](auto& state) {
           auto& groups = *state.scalars.find("param_groups")->template get_if<detpl::List>();
           (*groups[0].template get_if<detpl::Map>())["lr"] = "fast";
