@@ -8,10 +8,10 @@
 #include <memory>
 #include <string>
 
-#include "detpl/core/os.hpp"
-#include "detpl/data/idx.hpp"
-#include "detpl/data/loader.hpp"
-#include "detpl/module/data_module.hpp"
+#include <detpl/core/os.hpp>
+#include <detpl/data/idx.hpp>
+#include <detpl/data/loader.hpp>
+#include <detpl/module/data_module.hpp>
 
 struct MnistOptions {
   int64_t batch_size = 64;

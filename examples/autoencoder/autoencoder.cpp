@@ -2,9 +2,9 @@
 // An autoencoder, and by inheritance one for handwritten digits: research code is shared, data code is not.
 #include <torch/torch.h>
 
+#include <detpl/detpl.hpp>
+#include <detpl/main.hpp>
 #include "../mnist_data.hpp"
-#include "detpl/detpl.hpp"
-#include "detpl/main.hpp"
 
 struct AutoEncoderHParams {
   double learning_rate = 1e-3;

@@ -2,9 +2,9 @@
 // LitMNIST: three linear layers that learn to read handwritten digits.
 #include <torch/torch.h>
 
+#include <detpl/detpl.hpp>
+#include <detpl/main.hpp>
 #include "../mnist_data.hpp"
-#include "detpl/detpl.hpp"
-#include "detpl/main.hpp"
 
 struct MnistHParams {
   double learning_rate = 1e-3;
