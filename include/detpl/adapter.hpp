@@ -2,6 +2,9 @@
 // Adapter: a module, its data, options, callbacks and loggers put together, checked at compile time, ready to fit.
 #pragma once
 
+// First, so that errors show a short chain of includes.
+#include "detpl/hooks/generated/checks.hpp"
+
 #include <concepts>
 #include <functional>
 #include <memory>
