@@ -7,8 +7,13 @@
 
 int main() {
   const Seen here = see_here();
-  if (here != seen_by_everything()) {
-    std::cerr << "two translation units of one program see different definitions, or train differently\n";
+  const Seen there = seen_by_everything();
+  if (here != there) {
+    std::cerr << "two translation units of one program differ: sizes";
+    for (const std::size_t size : here.sizes) std::cerr << ' ' << size;
+    std::cerr << " and";
+    for (const std::size_t size : there.sizes) std::cerr << ' ' << size;
+    std::cerr << ", losses " << here.loss << " and " << there.loss << '\n';
     return 1;
   }
   if (!(here.loss < 0.1)) {

@@ -38,7 +38,7 @@ struct Seen {
 static Seen see_here() {
   torch::manual_seed(1);
   auto context = detpl::TrialContext::local();
-  detpl::Adapter trial{context, Line(), detpl::FitOptions{.max_epochs = 3, .seed = 1}};
+  detpl::Adapter trial{context, Line(), detpl::FitOptions{.max_epochs = 30, .seed = 1}};
   const detpl::FitResult result = trial.fit();
   return {&detpl::version,
           {sizeof(detpl::Value), sizeof(detpl::FitOptions), sizeof(detpl::Trainer), sizeof(detpl::AnyLogger),

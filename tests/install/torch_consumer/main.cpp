@@ -19,8 +19,9 @@ struct Line : detpl::LightningModule {
 };
 
 int main() {
+  torch::manual_seed(1);
   auto context = detpl::TrialContext::local();
-  detpl::Adapter trial{context, Line(), detpl::FitOptions{.max_epochs = 3, .seed = 1}};
+  detpl::Adapter trial{context, Line(), detpl::FitOptions{.max_epochs = 30, .seed = 1}};
   if (!(trial.fit().metrics.find("train_loss")->item() < 0.1)) return 1;
   const char* arguments[] = {"consumer", "--fast-dev-run"};
   return detpl::main<Line>(2, arguments);
