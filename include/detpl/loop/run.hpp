@@ -127,7 +127,12 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
 
   bool finished() const {
     const auto epochs = this->max_epochs();
-    return (epochs && this->epochs_done_ >= *epochs) || must_stop();
+    return (epochs && this->epochs_done_ >= *epochs) || must_stop() || no_training();
+  }
+  /// `limit_train_batches = 0`: Lightning then trains nothing, however many epochs are asked for.
+  bool no_training() const {
+    const BatchCount limit = this->options_.limit_train_batches;
+    return limit.is_fraction() ? limit.fraction() == 0 : limit.count() == 0;
   }
   /// Whether the run ends at the step at hand, be the epoch complete or not.
   bool must_stop() const {
@@ -233,7 +238,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     result.steps = this->steps_done_;
     result.metrics = this->callback_metrics();
     const auto epochs = this->max_epochs();
-    if (epochs && this->epochs_done_ >= *epochs)
+    if ((epochs && this->epochs_done_ >= *epochs) || no_training())
       result.reason = StopReason::max_epochs;
     else
       result.reason = this->should_stop() ? StopReason::requested : StopReason::max_steps;
