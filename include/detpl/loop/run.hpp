@@ -84,9 +84,14 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
                   "`batch_type` of the module and what the loader yields the same type. [docs/hooks.md#training_step]");
     return TrainingLoader<Held>(training_loader(source), this->options_.limit_train_batches);
   }
+  /// The validation loaders of a source, or of the module where the source has none.
   template <class Source>
   auto open_validation(Source& source) {
-    return ValidationLoaders<Source, module_has<hook::validation_step>>(source, this->options_.limit_val_batches);
+    static constexpr bool validates = module_has<hook::validation_step>;
+    if constexpr (gives_validation_batches<Source> || !gives_validation_batches<Module>)
+      return ValidationLoaders<Source, validates>(source, this->options_.limit_val_batches);
+    else
+      return ValidationLoaders<Module, validates>(*this->module_, this->options_.limit_val_batches);
   }
 
   template <class Source>

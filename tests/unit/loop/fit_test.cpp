@@ -121,6 +121,31 @@ TEST_CASE("validate calls the validation hooks alone, and changes nothing") {
   CHECK(torch::equal(run.module.weights(), before));
 }
 
+TEST_CASE("predict calls the prediction hooks in Lightning's order") {
+  std::vector<std::string> heard;
+  ProbeRun run({}, [&](const std::string& hook) { heard.push_back(hook); });
+  const std::vector<torch::Tensor> predictions = run.trial.predict();
+  REQUIRE(predictions.size() == 1);
+  CHECK(torch::equal(predictions[0], run.module.forward(points(4))));
+
+  std::vector<std::string> expected = {"C.on_init_start",
+                                       "C.on_init_end",
+                                       "D.prepare_data",
+                                       "M.prepare_data",
+                                       "C.on_before_accelerator_backend_setup",
+                                       "D.setup(predict)",
+                                       "C.setup(predict)",
+                                       "C.on_configure_sharded_model",
+                                       "D.predict_dataloader"};
+  append(expected, with_callback({"on_predict_start", "on_predict_epoch_start"}));
+  append(expected, {"D.on_before_batch_transfer", "D.on_after_batch_transfer"});
+  append(expected, with_callback({"on_predict_batch_start"}));
+  append(expected, {"M.predict_step"});
+  append(expected, with_callback({"on_predict_batch_end", "on_predict_epoch_end", "on_predict_end"}));
+  append(expected, {"D.teardown(predict)", "C.teardown(predict)"});
+  CHECK(heard == expected);
+}
+
 TEST_CASE("the modes and the state that hooks see are Lightning's") {
   ProbeRun* running = nullptr;
   std::vector<std::string> seen;

@@ -203,6 +203,37 @@ TEST_CASE("a loss that isn't finite is reported once, with epoch, batch and metr
                        detpl::non_finite_loss);
 }
 
+TEST_CASE("loggers get rows as Lightning writes them, and are closed on every way out") {
+  struct Rows {
+    std::vector<std::string>* rows;
+    void log_metrics(const detpl::MetricRow& metrics, int64_t step) {
+      std::string row = std::to_string(step) + ":";
+      for (const auto& [name, value] : metrics) row += " " + name;
+      rows->push_back(row);
+    }
+    void finalize(std::string_view status) { rows->push_back(std::string(status)); }
+  };
+  std::vector<std::string> rows;
+  Probe module;
+  ProbeData data;
+  detpl::Adapter trial(context(), module, data, FitOptions{.log_every_n_steps = 2, .max_epochs = 2}, Rows{&rows});
+  trial.fit();
+  CHECK(rows == std::vector<std::string>{"1: train_loss epoch", "1: val_loss epoch", "3: train_loss epoch",
+                                         "3: val_loss epoch", "success"});
+  rows.clear();
+  module.listener = [&](const std::string& hook) {
+    if (hook == "M.on_after_backward" && trial.trainer().global_step() == 5) throw std::runtime_error("enough");
+  };
+  trial.options().max_epochs = 4;
+  CHECK_THROWS_AS(trial.fit(), std::runtime_error);
+  CHECK(rows == std::vector<std::string>{"failed"});
+  rows.clear();
+  trial.options().fast_dev_run = 1;
+  module.listener = [](const std::string&) {};
+  trial.fit();
+  CHECK(rows == std::vector<std::string>{"success"});
+}
+
 TEST_CASE("wrong options are refused before anything happens") {
   bool touched = false;
   Run run({.max_epochs = -3});

@@ -45,6 +45,10 @@ struct Probe : detpl::LightningModule {
     log("train_loss", loss);
     return loss;
   }
+  torch::Tensor predict_step(const detpl::Batch& batch) {
+    tell("predict_step");
+    return forward(batch.data);
+  }
   void validation_step(const detpl::Batch& batch, int64_t) {
     tell("validation_step");
     log("val_loss", torch::mse_loss(forward(batch.data), batch.target));
@@ -75,6 +79,12 @@ struct Probe : detpl::LightningModule {
   HOOK(on_validation_epoch_end)
   HOOK(on_validation_batch_start)
   HOOK(on_validation_batch_end)
+  HOOK(on_predict_start)
+  HOOK(on_predict_end)
+  HOOK(on_predict_epoch_start)
+  HOOK(on_predict_epoch_end)
+  HOOK(on_predict_batch_start)
+  HOOK(on_predict_batch_end)
 };
 
 /// Eight points to train on in two batches, four to validate on in one.
@@ -93,6 +103,10 @@ struct ProbeData : detpl::DataModule {
   }
   auto val_dataloader() {
     tell("val_dataloader");
+    return loader(val_points, 4);
+  }
+  auto predict_dataloader() {
+    tell("predict_dataloader");
     return loader(val_points, 4);
   }
   detpl::Batch on_before_batch_transfer(const detpl::Batch& batch, int64_t) {
@@ -133,6 +147,12 @@ struct ProbeCallback {
   HOOK(on_validation_epoch_end)
   HOOK(on_validation_batch_start)
   HOOK(on_validation_batch_end)
+  HOOK(on_predict_start)
+  HOOK(on_predict_end)
+  HOOK(on_predict_epoch_start)
+  HOOK(on_predict_epoch_end)
+  HOOK(on_predict_batch_start)
+  HOOK(on_predict_batch_end)
   void setup(detpl::Trainer&, auto&, std::string_view stage) { tell("setup(" + std::string(stage) + ")"); }
   void teardown(detpl::Trainer&, auto&, std::string_view stage) { tell("teardown(" + std::string(stage) + ")"); }
   void on_exception(detpl::Trainer&, auto&, const std::exception& error) {

@@ -136,6 +136,24 @@ TEST_CASE("loaders go to fit, or into the Adapter as Loaders, borrowed or held")
   CHECK(other.validated == "0:0 0:1 0:2 0:0 0:1 0:2 ");
 }
 
+TEST_CASE("the module's own validation loader is used where the data brings none, as in Lightning") {
+  struct TrainingOnly : detpl::DataModule {
+    auto train_dataloader() { return counted(4); }
+  };
+  struct Validating : Reader {
+    auto val_dataloader() { return counted(6); }
+  };
+  Validating module;
+  TrainingOnly data;
+  detpl::Adapter trial(context(), module, data, FitOptions{.max_epochs = 1});
+  trial.fit();
+  CHECK(module.trained == "0 2 ");
+  CHECK(module.validated == "0:0 0:1 0:2 ");
+  trial.options().max_epochs = 2;
+  trial.fit(counted(2), counted(2));
+  CHECK(module.validated == "0:0 0:1 0:2 0:0 ");
+}
+
 TEST_CASE("several validation loaders are read in turn and log under their own names") {
   Reader module;
   detpl::Adapter<Reader, FitOptions> trial(context(), module, FitOptions{.max_epochs = 1});
