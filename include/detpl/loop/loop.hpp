@@ -42,7 +42,6 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
 
       auto validation = this->open_validation(source);
       if (validation.size() && this->options_.num_sanity_val_steps != 0) sanity_check(source, validation);
-      this->log_hyperparameters();
       if (!this->finished()) train(source, validation);
       this->template tell_callbacks<hook::on_fit_end>();
       return this->fit_result();
@@ -123,6 +122,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     auto training = this->open_training(source);
     validation.open();
     this->plan_epochs(training, validation);
+    this->log_hyperparameters();  // once nothing is wrong any more: a run that can't begin leaves no files
     this->template tell<hook::on_train_start>();
     while (!this->finished()) train_epoch(source, training, validation);
     this->template tell<hook::on_train_end>();

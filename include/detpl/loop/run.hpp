@@ -215,8 +215,9 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     if (const auto* module = dynamic_cast<const LightningModule*>(this->module_.get());
         module && !module->saved_hyperparameters().items.empty())
       this->hyperparameters_ = module->saved_hyperparameters();
-    if (this->options_.fast_dev_run == 0)
-      for (AnyLogger& logger : this->loggers_) logger.log_hyperparams(this->hyperparameters_);
+    if (this->options_.fast_dev_run > 0) return;
+    told_loggers_ = true;
+    for (AnyLogger& logger : this->loggers_) logger.log_hyperparams(this->hyperparameters_);
   }
 
   /// Takes note of the loss and warns once if it isn't finite; with `detect_anomaly` the run ends there.
@@ -257,6 +258,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     Borrowed(Run& run, Stage stage) : run_(run), process_(run.options_, run.generator_state_), modes_(*run.module_) {
       run.stage_ = stage;
       run.stop_requested_ = false;
+      run.told_loggers_ = false;
       LightningModule::attach(*run.module_, &run);
     }
     Borrowed(const Borrowed&) = delete;
@@ -299,6 +301,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     MetricRow row;
     for (const auto& [name, value] : metrics) row.emplace_back(name, value.item());
     if (with_epoch) row.emplace_back("epoch", static_cast<double>(this->epoch_));
+    told_loggers_ = true;
     for (AnyLogger& logger : this->loggers_) logger.log_metrics(row, step);
   }
 
@@ -316,6 +319,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       this->template tell_callbacks<hook::on_exception>(error);
     } catch (...) {  // the first failure is the one to report
     }
+    if (!told_loggers_) return;  // a run that couldn't begin leaves no files
     try {
       finalize_loggers("failed");
     } catch (...) {
@@ -330,6 +334,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   std::int64_t validation_batches_ = 0;
   Stage outer_stage_ = Stage::idle;
   bool warned_of_loss_ = false;
+  bool told_loggers_ = false;  // of anything, since the run began
   torch::Tensor generator_state_;
 };
 

@@ -228,6 +228,10 @@ TEST_CASE("loggers get rows as Lightning writes them, and are closed on every wa
   CHECK_THROWS_AS(trial.fit(), std::runtime_error);
   CHECK(rows == std::vector<std::string>{"failed"});
   rows.clear();
+  trial.options().val_check_interval = 77;
+  CHECK_THROWS_AS(trial.fit(), detpl::config_error);
+  CHECK(rows.empty());  // a run that couldn't begin
+  trial.options().val_check_interval = 1.0;
   trial.options().fast_dev_run = 1;
   module.listener = [](const std::string&) {};
   trial.fit();
