@@ -165,6 +165,18 @@ TEST_CASE("the modes and the state that hooks see are Lightning's") {
                                          "on_train_epoch_end Tg 1/4"});
 }
 
+TEST_CASE("hooks around the backward pass see the gradients of the last step, none, and those of this step") {
+  std::string seen;
+  ProbeRun run({.max_epochs = 1, .num_sanity_val_steps = 0});
+  run.listener = [&](const std::string& hook) {
+    if (hook == "M.on_before_zero_grad" || hook == "M.on_before_backward" || hook == "M.on_after_backward" ||
+        hook == "M.on_before_optimizer_step")
+      seen += run.module.layer->weight.grad().defined() ? "gradient " : "none ";
+  };
+  run.trial.fit();
+  CHECK(seen == "none none gradient gradient gradient none gradient gradient ");
+}
+
 TEST_CASE("an exception in any hook passes unchanged; weights keep the last full step and a second fit goes on") {
   std::vector<std::string> hooks;
   std::vector<torch::Tensor> after_step;  // weights after so many full steps
