@@ -65,8 +65,8 @@ TEST_CASE("a Scalar of a tensor with several elements is their mean, and keeps n
 }
 
 TEST_CASE("a Scalar of an undefined or empty tensor is refused") {
-  CHECK_THROWS_WITH_AS(Scalar(torch::Tensor()), Contains("has no elements"), config_error);
-  CHECK_THROWS_WITH_AS(Scalar(torch::empty({0})), Contains("has no elements"), config_error);
+  CHECK_THROWS_WITH_AS(Scalar{torch::Tensor()}, Contains("has no elements"), config_error);
+  CHECK_THROWS_WITH_AS(Scalar{torch::empty({0})}, Contains("has no elements"), config_error);
 }
 
 TEST_CASE("Metrics keep the order of insertion and find by name") {
