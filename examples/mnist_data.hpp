@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <detpl/core/os.hpp>
 #include <detpl/data/idx.hpp>
@@ -15,7 +17,7 @@
 
 struct MnistOptions {
   int64_t batch_size = 64;
-  std::string data;  // a folder of idx files; empty: the bundled digits
+  std::string data;  // a folder of idx files: both sets or one of them; empty: the bundled digits
 };
 BOOST_HANA_ADAPT_STRUCT(MnistOptions, batch_size, data);
 
@@ -31,8 +33,7 @@ class MnistDataModule : public detpl::DataModule {
     if (train_) return;
     const std::filesystem::path folder =
         options_.data.empty() ? bundled_digits() : std::filesystem::path(options_.data);
-    const detpl::Batch train = detpl::data::read_mnist(folder, detpl::data::MnistSplit::train);
-    const detpl::Batch test = detpl::data::read_mnist(folder, detpl::data::MnistSplit::test);
+    const auto [train, test] = read(folder);
     const torch::Tensor pixels = train.data.to(torch::kDouble) / 255;
     const detpl::data::Normalize normalize{.mean = pixels.mean().item<double>(), .std = pixels.std().item<double>()};
     train_ = std::make_shared<Dataset>(train, normalize);
@@ -49,6 +50,29 @@ class MnistDataModule : public detpl::DataModule {
 
  private:
   using Dataset = detpl::data::TensorDataset<detpl::Batch>;
+
+  /// The training and the test set of a folder. Where it has only one of them, four fifths of that, taken at random,
+  /// are for training and the rest for validation.
+  static std::pair<detpl::Batch, detpl::Batch> read(const std::filesystem::path& folder) {
+    using detpl::data::MnistSplit;
+    const bool has_train = has_images(folder, "train"), has_test = has_images(folder, "t10k");
+    if (has_train == has_test)
+      return {detpl::data::read_mnist(folder, MnistSplit::train), detpl::data::read_mnist(folder, MnistSplit::test)};
+
+    const detpl::Batch all = detpl::data::read_mnist(folder, has_train ? MnistSplit::train : MnistSplit::test);
+    const int64_t records = all.data.size(0), for_training = records * 4 / 5;
+    const auto order = detpl::data::shuffled(records, 0, 0);
+    const auto indices = torch::tensor(std::vector<int64_t>(order.begin(), order.end()));
+    const auto part = [&](int64_t first, int64_t last) {
+      const auto chosen = indices.slice(0, first, last);
+      return detpl::Batch(all.data.index_select(0, chosen), all.target.index_select(0, chosen));
+    };
+    return {part(0, for_training), part(for_training, records)};
+  }
+  static bool has_images(const std::filesystem::path& folder, const std::string& set) {
+    const auto path = folder / (set + "-images-idx3-ubyte");
+    return std::filesystem::exists(path) || std::filesystem::exists(path.string() + ".gz");
+  }
 
   /// `examples/data/digits` of the source tree that this program was built in.
   static std::filesystem::path bundled_digits() {

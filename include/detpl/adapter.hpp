@@ -2,7 +2,11 @@
 // Adapter: a module, its data, options, callbacks and loggers put together, checked at compile time, ready to fit.
 #pragma once
 
+// First, so that errors show a short chain of includes.
+#include "detpl/hooks/generated/checks.hpp"
+
 #include <concepts>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -80,11 +84,14 @@ struct RejectedAdapter {
   FitResult fit(auto&&...) { return {}; }
   Metrics validate(auto&&...) { return {}; }
   std::vector<torch::Tensor> predict(auto&&...) { return {}; }
-  Trainer& trainer();
-  Module& module();
-  FitOptions& options();
+  // Never run: with a body, a class that is local to a function draws no further error.
+  Trainer& trainer() { std::abort(); }
+  Module& module() { std::abort(); }
+  FitOptions& options() { std::abort(); }
   template <class Callback>
-  Callback& callback();
+  Callback& callback() {
+    std::abort();
+  }
 };
 
 template <class Module, class... Checks>

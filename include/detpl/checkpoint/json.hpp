@@ -31,29 +31,27 @@ inline bool names_non_finite(std::string_view text) {
 }
 
 inline nlohmann::ordered_json json_of(const Value& value) {
-  return std::visit(
-      [](const auto& held) -> nlohmann::ordered_json {
-        using Held = std::remove_cvref_t<decltype(held)>;
-        if constexpr (std::is_same_v<Held, std::monostate>) {
-          return nullptr;
-        } else if constexpr (std::is_same_v<Held, double>) {
-          if (!std::isfinite(held)) return number_text(held);
-          return held;
-        } else if constexpr (std::is_same_v<Held, std::string>) {
-          return names_non_finite(held) ? "\\" + held : held;
-        } else if constexpr (std::is_same_v<Held, List>) {
-          auto array = nlohmann::ordered_json::array();
-          for (const Value& item : held) array.push_back(json_of(item));
-          return array;
-        } else if constexpr (std::is_same_v<Held, Map>) {
-          auto object = nlohmann::ordered_json::object();
-          for (const auto& [name, item] : held.items) object[name] = json_of(item);
-          return object;
-        } else {
-          return held;
-        }
-      },
-      value);
+  return value.visit([](const auto& held) -> nlohmann::ordered_json {
+    using Held = std::remove_cvref_t<decltype(held)>;
+    if constexpr (std::is_same_v<Held, std::monostate>) {
+      return nullptr;
+    } else if constexpr (std::is_same_v<Held, double>) {
+      if (!std::isfinite(held)) return number_text(held);
+      return held;
+    } else if constexpr (std::is_same_v<Held, std::string>) {
+      return names_non_finite(held) ? "\\" + held : held;
+    } else if constexpr (std::is_same_v<Held, List>) {
+      auto array = nlohmann::ordered_json::array();
+      for (const Value& item : held) array.push_back(json_of(item));
+      return array;
+    } else if constexpr (std::is_same_v<Held, Map>) {
+      auto object = nlohmann::ordered_json::object();
+      for (const auto& [name, item] : held.items) object[name] = json_of(item);
+      return object;
+    } else {
+      return held;
+    }
+  });
 }
 
 inline Value value_of(const nlohmann::ordered_json& json) {

@@ -47,33 +47,31 @@ inline void emit_yaml(YAML::Emitter& out, const Value& value) {
       out << YAML::SingleQuoted;
     out << text;
   };
-  std::visit(
-      [&](const auto& held) {
-        using Held = std::remove_cvref_t<decltype(held)>;
-        if constexpr (std::is_same_v<Held, std::monostate>) {
-          out << YAML::LowerNull << YAML::Null;
-        } else if constexpr (std::is_same_v<Held, double>) {
-          out << (std::isnan(held) ? ".nan" : std::isinf(held) ? (held < 0 ? "-.inf" : ".inf") : real_text(held));
-        } else if constexpr (std::is_same_v<Held, std::string>) {
-          emit_text(held);
-        } else if constexpr (std::is_same_v<Held, List>) {
-          out << YAML::BeginSeq;
-          for (const Value& item : held) emit_yaml(out, item);
-          out << YAML::EndSeq;
-        } else if constexpr (std::is_same_v<Held, Map>) {
-          out << YAML::BeginMap;
-          for (const auto& [name, item] : held.items) {
-            out << YAML::Key;
-            emit_text(name);
-            out << YAML::Value;
-            emit_yaml(out, item);
-          }
-          out << YAML::EndMap;
-        } else {
-          out << held;
-        }
-      },
-      value);
+  value.visit([&](const auto& held) {
+    using Held = std::remove_cvref_t<decltype(held)>;
+    if constexpr (std::is_same_v<Held, std::monostate>) {
+      out << YAML::LowerNull << YAML::Null;
+    } else if constexpr (std::is_same_v<Held, double>) {
+      out << (std::isnan(held) ? ".nan" : std::isinf(held) ? (held < 0 ? "-.inf" : ".inf") : real_text(held));
+    } else if constexpr (std::is_same_v<Held, std::string>) {
+      emit_text(held);
+    } else if constexpr (std::is_same_v<Held, List>) {
+      out << YAML::BeginSeq;
+      for (const Value& item : held) emit_yaml(out, item);
+      out << YAML::EndSeq;
+    } else if constexpr (std::is_same_v<Held, Map>) {
+      out << YAML::BeginMap;
+      for (const auto& [name, item] : held.items) {
+        out << YAML::Key;
+        emit_text(name);
+        out << YAML::Value;
+        emit_yaml(out, item);
+      }
+      out << YAML::EndMap;
+    } else {
+      out << held;
+    }
+  });
 }
 
 }  // namespace detail

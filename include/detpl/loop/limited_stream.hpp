@@ -38,6 +38,7 @@ class LimitedStream {
     if (size_ && taken_ >= *size_) return nullptr;
     if (limit_reached(taken_)) return nullptr;
     batch_type* batch = stream_.next();
+    if (!batch && taken_ == 0) throw no_batch();
     if (batch) ++taken_;
     return batch;
   }
@@ -45,11 +46,13 @@ class LimitedStream {
   bool last() const { return stream_.last() || (size_ && taken_ >= *size_) || limit_reached(taken_); }
 
  private:
+  static data_error no_batch() {
+    return data_error("a loader yields no batch at all: its dataset is empty, or drop_last drops all it has");
+  }
   bool limit_reached(std::int64_t taken) const { return !limit_.is_fraction() && taken >= limit_.count(); }
 
   std::optional<std::int64_t> limited(std::optional<std::int64_t> size) const {
-    if (size && *size == 0)
-      throw data_error("a loader yields no batch at all: its dataset is empty, or drop_last drops all it has");
+    if (size && *size == 0) throw no_batch();
     if (!limit_.is_fraction()) return size ? std::optional(std::min(*size, limit_.count())) : std::nullopt;
     if (limit_.fraction() == 1.0) return size;
     if (!size)

@@ -42,15 +42,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
 
       auto validation = this->open_validation(source);
       if (validation.size() && this->options_.num_sanity_val_steps != 0) sanity_check(source, validation);
-      this->module_->train();
-      auto training = this->open_training(source);
-      validation.open();
-      this->plan_epochs(training, validation);
-      this->log_hyperparameters();
-
-      this->template tell<hook::on_train_start>();
-      while (!this->finished()) train_epoch(source, training, validation);
-      this->template tell<hook::on_train_end>();
+      if (!this->finished()) train(source, validation);
       this->template tell_callbacks<hook::on_fit_end>();
       return this->fit_result();
     });
@@ -124,6 +116,18 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     this->template tell_callbacks<hook::on_sanity_check_end>();
   }
 
+  template <class Source, class Validation>
+  void train(Source& source, Validation& validation) {
+    this->module_->train();
+    auto training = this->open_training(source);
+    validation.open();
+    this->plan_epochs(training, validation);
+    this->log_hyperparameters();  // once nothing is wrong any more: a run that can't begin leaves no files
+    this->template tell<hook::on_train_start>();
+    while (!this->finished()) train_epoch(source, training, validation);
+    this->template tell<hook::on_train_end>();
+  }
+
   template <class Source, class Training, class Validation>
   void train_epoch(Source& source, Training& training, Validation& validation) {
     this->begin_training_epoch();
@@ -192,12 +196,14 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       this->template tell<hook::on_before_optimizer_step>(optimizer, std::integral_constant<std::size_t, 0>());
       clip_gradients(optimizer);
     };
-    if (this->steps_by_closure_) {  // LBFGS evaluates the loss several times a step
+    if (this->steps_by_closure_) {  // LBFGS evaluates the loss several times a step, between changes of the weights
+      UnlessDone keep_weights(optimizer);
       optimizer.step([&] {
         torch::Tensor loss = closure();
         before_step();
         return loss;
       });
+      keep_weights.done();
     } else {
       closure();
       before_step();

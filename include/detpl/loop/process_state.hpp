@@ -8,6 +8,7 @@
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -15,9 +16,28 @@
 
 namespace detpl::inline v0::detail {
 
-inline at::Generator cpu_generator() { return at::globalContext().defaultGenerator(torch::Device(torch::kCPU)); }
+/// A default generator; runs in several threads share it, so its state is read and set under its lock.
+class SharedGenerator {
+ public:
+  explicit SharedGenerator(torch::Device device) : generator_(at::globalContext().defaultGenerator(device)) {}
 
-/// Saves generators, grad mode, anomaly mode and determinism; seeds if the options say so; restores when destroyed.
+  torch::Tensor get_state() const {
+    const std::lock_guard lock(generator_.mutex());
+    return generator_.get_state();
+  }
+  void set_state(const torch::Tensor& state) {
+    const std::lock_guard lock(generator_.mutex());
+    generator_.set_state(state);
+  }
+
+ private:
+  mutable at::Generator generator_;
+};
+
+inline SharedGenerator cpu_generator() { return SharedGenerator(torch::kCPU); }
+
+/// Saves generators, grad mode, anomaly mode, default dtype and determinism; seeds if the options say so; restores when
+/// destroyed.
 class ProcessState {
  public:
   /// `generator` is the state in which an earlier run left the CPU's generator, undefined before the first.
@@ -26,6 +46,7 @@ class ProcessState {
         grad_mode_(c10::GradMode::is_enabled()),
         anomaly_(torch::autograd::AnomalyMode::is_enabled()),
         anomaly_checks_nan_(torch::autograd::AnomalyMode::should_check_nan()),
+        default_dtype_(torch::get_default_dtype()),
         deterministic_(at::globalContext().deterministicAlgorithms()),
         deterministic_warn_(at::globalContext().deterministicAlgorithmsWarnOnly()) {
     for (int index = 0; index < device_count(); ++index) device_states_.push_back(device_generator(index).get_state());
@@ -45,12 +66,13 @@ class ProcessState {
       device_generator(index).set_state(device_states_[static_cast<std::size_t>(index)]);
     c10::GradMode::set_enabled(grad_mode_);
     torch::autograd::AnomalyMode::set_enabled(anomaly_, anomaly_checks_nan_);
+    torch::set_default_dtype(default_dtype_);
     at::globalContext().setDeterministicAlgorithms(deterministic_, deterministic_warn_);
   }
 
  private:
-  static at::Generator device_generator(int index) {
-    return at::globalContext().defaultGenerator(torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(index)));
+  static SharedGenerator device_generator(int index) {
+    return SharedGenerator(torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(index)));
   }
   // Generators of GPUs that nobody has used yet are not worth starting the driver for.
   static int device_count() {
@@ -59,7 +81,9 @@ class ProcessState {
 
   torch::Tensor cpu_state_;
   std::vector<torch::Tensor> device_states_;
-  bool grad_mode_, anomaly_, anomaly_checks_nan_, deterministic_, deterministic_warn_;
+  bool grad_mode_, anomaly_, anomaly_checks_nan_;
+  caffe2::TypeMeta default_dtype_;
+  bool deterministic_, deterministic_warn_;
 };
 
 /// Remembers which parts of a module are in training mode and puts them back when destroyed.

@@ -84,9 +84,14 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
                   "`batch_type` of the module and what the loader yields the same type. [docs/hooks.md#training_step]");
     return TrainingLoader<Held>(training_loader(source), this->options_.limit_train_batches);
   }
+  /// The validation loaders of a source, or of the module where the source has none.
   template <class Source>
   auto open_validation(Source& source) {
-    return ValidationLoaders<Source, module_has<hook::validation_step>>(source, this->options_.limit_val_batches);
+    static constexpr bool validates = module_has<hook::validation_step>;
+    if constexpr (gives_validation_batches<Source> || !gives_validation_batches<Module>)
+      return ValidationLoaders<Source, validates>(source, this->options_.limit_val_batches);
+    else
+      return ValidationLoaders<Module, validates>(*this->module_, this->options_.limit_val_batches);
   }
 
   template <class Source>
@@ -127,7 +132,12 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
 
   bool finished() const {
     const auto epochs = this->max_epochs();
-    return (epochs && this->epochs_done_ >= *epochs) || must_stop();
+    return (epochs && this->epochs_done_ >= *epochs) || must_stop() || no_training();
+  }
+  /// `limit_train_batches = 0`: Lightning then trains nothing, however many epochs are asked for.
+  bool no_training() const {
+    const BatchCount limit = this->options_.limit_train_batches;
+    return limit.is_fraction() ? limit.fraction() == 0 : limit.count() == 0;
   }
   /// Whether the run ends at the step at hand, be the epoch complete or not.
   bool must_stop() const {
@@ -205,8 +215,9 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     if (const auto* module = dynamic_cast<const LightningModule*>(this->module_.get());
         module && !module->saved_hyperparameters().items.empty())
       this->hyperparameters_ = module->saved_hyperparameters();
-    if (this->options_.fast_dev_run == 0)
-      for (AnyLogger& logger : this->loggers_) logger.log_hyperparams(this->hyperparameters_);
+    if (this->options_.fast_dev_run > 0) return;
+    told_loggers_ = true;
+    for (AnyLogger& logger : this->loggers_) logger.log_hyperparams(this->hyperparameters_);
   }
 
   /// Takes note of the loss and warns once if it isn't finite; with `detect_anomaly` the run ends there.
@@ -233,7 +244,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     result.steps = this->steps_done_;
     result.metrics = this->callback_metrics();
     const auto epochs = this->max_epochs();
-    if (epochs && this->epochs_done_ >= *epochs)
+    if ((epochs && this->epochs_done_ >= *epochs) || no_training())
       result.reason = StopReason::max_epochs;
     else
       result.reason = this->should_stop() ? StopReason::requested : StopReason::max_steps;
@@ -247,6 +258,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     Borrowed(Run& run, Stage stage) : run_(run), process_(run.options_, run.generator_state_), modes_(*run.module_) {
       run.stage_ = stage;
       run.stop_requested_ = false;
+      run.told_loggers_ = false;
       LightningModule::attach(*run.module_, &run);
     }
     Borrowed(const Borrowed&) = delete;
@@ -289,6 +301,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     MetricRow row;
     for (const auto& [name, value] : metrics) row.emplace_back(name, value.item());
     if (with_epoch) row.emplace_back("epoch", static_cast<double>(this->epoch_));
+    told_loggers_ = true;
     for (AnyLogger& logger : this->loggers_) logger.log_metrics(row, step);
   }
 
@@ -306,6 +319,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       this->template tell_callbacks<hook::on_exception>(error);
     } catch (...) {  // the first failure is the one to report
     }
+    if (!told_loggers_) return;  // a run that couldn't begin leaves no files
     try {
       finalize_loggers("failed");
     } catch (...) {
@@ -320,6 +334,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   std::int64_t validation_batches_ = 0;
   Stage outer_stage_ = Stage::idle;
   bool warned_of_loss_ = false;
+  bool told_loggers_ = false;  // of anything, since the run began
   torch::Tensor generator_state_;
 };
 

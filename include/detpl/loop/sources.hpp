@@ -89,6 +89,9 @@ auto validation_loaders(Source& source) {
     return std::tuple<>();
 }
 
+template <class Source>
+concept gives_validation_batches = std::tuple_size_v<decltype(detail::validation_loaders(std::declval<Source&>()))> > 0;
+
 /// The loader of a source that predict() reads.
 template <class Source>
 decltype(auto) prediction_loader(Source& source) {

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace detpl::inline v0::detail {
@@ -28,6 +29,25 @@ inline void clear_gradients(torch::optim::Optimizer& optimizer) {
   for (auto& group : optimizer.param_groups())
     for (auto& parameter : group.params()) parameter.mutable_grad().reset();
 }
+
+/// Puts an optimizer's parameters back to what they were, unless the step is done.
+class UnlessDone {
+ public:
+  explicit UnlessDone(torch::optim::Optimizer& optimizer) {
+    for (const auto& group : optimizer.param_groups())
+      for (const auto& parameter : group.params()) before_.emplace_back(parameter, parameter.detach().clone());
+  }
+  UnlessDone(const UnlessDone&) = delete;
+  UnlessDone& operator=(const UnlessDone&) = delete;
+  ~UnlessDone() {
+    const torch::NoGradGuard no_grad;
+    for (auto& [parameter, value] : before_) parameter.copy_(value);
+  }
+  void done() { before_.clear(); }
+
+ private:
+  std::vector<std::pair<torch::Tensor, torch::Tensor>> before_;
+};
 
 /// Clips the gradients of an optimizer's parameters by their common norm, or each element by value.
 ///

@@ -113,6 +113,12 @@ inline void check_options(const FitOptions& options) {
   detail::check_limit("limit_train_batches", options.limit_train_batches);
   detail::check_limit("limit_val_batches", options.limit_val_batches);
   detail::check_limit("val_check_interval", options.val_check_interval);
+  require_option(options.val_check_interval.is_fraction() || options.val_check_interval.count() > 0,
+                 "val_check_interval = 0 is out of range: give a count of batches (1, 2, …) or a fraction; "
+                 "limit_val_batches = 0 turns validation off");
+  require_option(options.gradient_clip_val >= 0 && options.gradient_clip_val < std::numeric_limits<double>::infinity(),
+                 "gradient_clip_val = " + real_text(options.gradient_clip_val) +
+                     " is out of range: give a norm or value above 0, or 0 to clip nothing");
   require_option(options.ckpt_path.empty() || options.checkpoint_storage,
                  "ckpt_path = \"" + options.ckpt_path +
                      "\" needs checkpoint_storage: include <detpl/checkpoint/directory.hpp> and set "

@@ -97,6 +97,8 @@ template <class Real, std::size_t count>
 /// else goes through PyTorch's fused kernels.
 class Adam : public torch::optim::Optimizer {
  public:
+  using Options = torch::optim::AdamOptions;  ///< of a parameter group
+
   explicit Adam(std::vector<at::Tensor> parameters, const AdamOptions& options = {})
       : Adam(detail::one_group(std::move(parameters)), options) {}
   /// Groups may bring a `torch::optim::AdamOptions`: its members that differ from PyTorch's defaults win over
@@ -136,7 +138,6 @@ class Adam : public torch::optim::Optimizer {
 
  private:
   using State = torch::optim::AdamParamState;
-  using Options = torch::optim::AdamOptions;
 
   static std::unique_ptr<Options> defaults_of(const AdamOptions& options) {
     auto defaults = std::make_unique<Options>(options.lr);

@@ -4,6 +4,7 @@
 
 #include <torch/optim/lbfgs.h>
 #include <torch/optim/optimizer.h>
+#include <torch/optim/schedulers/lr_scheduler.h>
 
 #include <concepts>
 #include <cstdint>
@@ -40,6 +41,7 @@ struct WithScheduler {
 /// return optim::with_scheduler(optim::SGD(parameters(), {.lr = 0.1}),
 ///                              [](auto& sgd) { return torch::optim::StepLR(sgd, 10, 0.5); });
 /// ```
+/// `StepLR(sgd, 10, 0.5)` trains ten epochs at the first rate, as in PyTorch; LibTorch by itself would train eleven.
 /// Order: the scheduler steps after the epoch's last batch, before `on_train_batch_end` and validation.
 template <class Optimizer, class MakeScheduler>
 WithScheduler<Optimizer, MakeScheduler> with_scheduler(Optimizer optimizer, MakeScheduler make_scheduler,
@@ -97,11 +99,17 @@ class OptimizerSlot {
 
 template <class Optimizer, class MakeScheduler>
 class OptimizerSlot<optim::WithScheduler<Optimizer, MakeScheduler>> {
+  using Scheduler = std::invoke_result_t<MakeScheduler&, decltype(std::declval<OptimizerSlot<Optimizer>&>().get())>;
+
  public:
   explicit OptimizerSlot(optim::WithScheduler<Optimizer, MakeScheduler> configured)
       : slot_(std::move(configured.optimizer)),
         options_(configured.options),
-        scheduler_(configured.make_scheduler(slot_.get())) {}
+        scheduler_(configured.make_scheduler(slot_.get())) {
+    // PyTorch's schedulers take this first step, which leaves the rates as they are, when they are made; LibTorch's
+    // don't, and would change the rates an epoch late.
+    if constexpr (std::derived_from<Scheduler, torch::optim::LRScheduler>) scheduler_.step();
+  }
   OptimizerSlot(const OptimizerSlot&) = delete;
 
   auto& get() { return slot_.get(); }
@@ -125,7 +133,7 @@ class OptimizerSlot<optim::WithScheduler<Optimizer, MakeScheduler>> {
   OptimizerSlot<Optimizer> slot_;
   optim::SchedulerOptions options_;
   std::int64_t steps_ = 0;
-  std::invoke_result_t<MakeScheduler&, decltype(std::declval<OptimizerSlot<Optimizer>&>().get())> scheduler_;
+  Scheduler scheduler_;
 };
 
 }  // namespace detail

@@ -86,6 +86,8 @@ template <class Real, std::size_t count>
 /// else goes through PyTorch's fused kernels.
 class SGD : public torch::optim::Optimizer {
  public:
+  using Options = torch::optim::SGDOptions;  ///< of a parameter group
+
   explicit SGD(std::vector<at::Tensor> parameters, const SGDOptions& options = {})
       : SGD(detail::one_group(std::move(parameters)), options) {}
   /// Groups may bring a `torch::optim::SGDOptions`: its members that differ from PyTorch's defaults win over
@@ -129,7 +131,6 @@ class SGD : public torch::optim::Optimizer {
 
  private:
   using State = torch::optim::SGDParamState;
-  using Options = torch::optim::SGDOptions;
 
   static std::unique_ptr<Options> defaults_of(const SGDOptions& options) {
     auto defaults = std::make_unique<Options>(options.lr);

@@ -133,10 +133,10 @@ struct FieldReader {
 };
 
 // Calls `use(kind)` with the optimizer's kind.
-template <class Use>
-void with_kind_of(const torch::optim::Optimizer& optimizer, Use use) {
-  const auto& options = optimizer.defaults();
-  if (!with_kind(options, use))
+template <class Optimizer, class Use>
+void with_kind_of(const Optimizer& optimizer, Use use) {
+  const torch::optim::OptimizerOptions& options = optimizer.defaults();
+  if (!with_kind<Optimizer>(options, use))
     throw config_error("the state of an optimizer with options of type " + c10::demangle(typeid(options).name()) +
                        " can't be saved: use Adam, AdamW, SGD, RMSprop, Adagrad or LBFGS");
 }
@@ -199,7 +199,8 @@ LoadedState<Kind> read_state(const torch::optim::Optimizer& optimizer, const Opt
 ///
 /// Order:  tensors by parameter, then as PyTorch declares them. They are shared with the optimizer, not
 /// copied. Errors: config_error for any other optimizer.
-inline OptimizerState optimizer_state(const torch::optim::Optimizer& optimizer) {
+template <std::derived_from<torch::optim::Optimizer> Optimizer>
+OptimizerState optimizer_state(const Optimizer& optimizer) {
   OptimizerState saved;
   detail::with_kind_of(optimizer, [&]<class Kind>(Kind) {
     List groups;
@@ -231,7 +232,8 @@ inline OptimizerState optimizer_state(const torch::optim::Optimizer& optimizer) 
 ///
 /// Tensors are copied to the device and dtype of their parameter.
 /// Errors: checkpoint_error naming what is missing or doesn't fit; the optimizer is then unchanged.
-inline void load_optimizer_state(torch::optim::Optimizer& optimizer, const OptimizerState& saved) {
+template <std::derived_from<torch::optim::Optimizer> Optimizer>
+void load_optimizer_state(Optimizer& optimizer, const OptimizerState& saved) {
   detail::with_kind_of(optimizer, [&]<class Kind>(Kind) {
     auto loaded = detail::read_state<Kind>(optimizer, saved);
     for (std::size_t i = 0; i < loaded.options.size(); ++i)

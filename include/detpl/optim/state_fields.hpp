@@ -9,6 +9,7 @@
 #include <torch/optim/rmsprop.h>
 #include <torch/optim/sgd.h>
 
+#include <concepts>
 #include <string_view>
 
 namespace detpl::inline v0::optim::detail {
@@ -22,14 +23,15 @@ enum class TensorRole {
 
 // One kind of optimizer. `options` and `state` call `visit(name, field)`, for tensors `visit(name, field,
 // role)`.
-template <class OptionsType, class StateType>
+template <class OptimizerType, class OptionsType, class StateType>
 struct KindOf {
+  using Optimizer = OptimizerType;
   using Options = OptionsType;
   using State = StateType;
 };
 
-template <class Options, class State>
-struct AdamLike : KindOf<Options, State> {
+template <class Optimizer, class Options, class State>
+struct AdamLike : KindOf<Optimizer, Options, State> {
   static void options(auto& options, auto& visit) {
     visit("lr", options.lr());
     visit("betas", options.betas());
@@ -45,15 +47,15 @@ struct AdamLike : KindOf<Options, State> {
   }
 };
 
-struct AdamKind : AdamLike<torch::optim::AdamOptions, torch::optim::AdamParamState> {
+struct AdamKind : AdamLike<torch::optim::Adam, torch::optim::AdamOptions, torch::optim::AdamParamState> {
   static constexpr std::string_view name = "Adam";
 };
 
-struct AdamWKind : AdamLike<torch::optim::AdamWOptions, torch::optim::AdamWParamState> {
+struct AdamWKind : AdamLike<torch::optim::AdamW, torch::optim::AdamWOptions, torch::optim::AdamWParamState> {
   static constexpr std::string_view name = "AdamW";
 };
 
-struct SGDKind : KindOf<torch::optim::SGDOptions, torch::optim::SGDParamState> {
+struct SGDKind : KindOf<torch::optim::SGD, torch::optim::SGDOptions, torch::optim::SGDParamState> {
   static constexpr std::string_view name = "SGD";
   static void options(auto& options, auto& visit) {
     visit("lr", options.lr());
@@ -67,7 +69,7 @@ struct SGDKind : KindOf<torch::optim::SGDOptions, torch::optim::SGDParamState> {
   }
 };
 
-struct RMSpropKind : KindOf<torch::optim::RMSpropOptions, torch::optim::RMSpropParamState> {
+struct RMSpropKind : KindOf<torch::optim::RMSprop, torch::optim::RMSpropOptions, torch::optim::RMSpropParamState> {
   static constexpr std::string_view name = "RMSprop";
   static void options(auto& options, auto& visit) {
     visit("lr", options.lr());
@@ -85,7 +87,7 @@ struct RMSpropKind : KindOf<torch::optim::RMSpropOptions, torch::optim::RMSpropP
   }
 };
 
-struct AdagradKind : KindOf<torch::optim::AdagradOptions, torch::optim::AdagradParamState> {
+struct AdagradKind : KindOf<torch::optim::Adagrad, torch::optim::AdagradOptions, torch::optim::AdagradParamState> {
   static constexpr std::string_view name = "Adagrad";
   static void options(auto& options, auto& visit) {
     visit("lr", options.lr());
@@ -100,7 +102,7 @@ struct AdagradKind : KindOf<torch::optim::AdagradOptions, torch::optim::AdagradP
   }
 };
 
-struct LBFGSKind : KindOf<torch::optim::LBFGSOptions, torch::optim::LBFGSParamState> {
+struct LBFGSKind : KindOf<torch::optim::LBFGS, torch::optim::LBFGSOptions, torch::optim::LBFGSParamState> {
   static constexpr std::string_view name = "LBFGS";
   static void options(auto& options, auto& visit) {
     visit("lr", options.lr());
@@ -126,17 +128,29 @@ struct LBFGSKind : KindOf<torch::optim::LBFGSOptions, torch::optim::LBFGSParamSt
   }
 };
 
-// Calls `use(kind)` with the kind of optimizer that `options` belong to; false if they belong to none of
-// these.
-template <class Use>
-bool with_kind(const torch::optim::OptimizerOptions& options, Use use) {
+template <class Optimizer, class Kind>
+inline constexpr bool is_kind = std::derived_from<Optimizer, typename Kind::Optimizer>;
+template <class Optimizer, class Kind>
+  requires requires { typename Optimizer::Options; }
+inline constexpr bool is_kind<Optimizer, Kind> = std::same_as<typename Optimizer::Options, typename Kind::Options>;
+
+template <class Optimizer, class Use, class... Kinds>
+bool with_kind_among(const torch::optim::OptimizerOptions& options, Use& use) {
+  constexpr bool known = (is_kind<Optimizer, Kinds> || ...);
   const auto try_kind = [&]<class Kind>(Kind kind) {
-    if (!dynamic_cast<const typename Kind::Options*>(&options)) return false;
-    use(kind);
-    return true;
+    if constexpr (!known || is_kind<Optimizer, Kind>) {
+      if (dynamic_cast<const typename Kind::Options*>(&options)) return use(kind), true;
+    }
+    return false;
   };
-  return try_kind(AdamKind{}) || try_kind(AdamWKind{}) || try_kind(SGDKind{}) || try_kind(RMSpropKind{}) ||
-         try_kind(AdagradKind{}) || try_kind(LBFGSKind{});
+  return (try_kind(Kinds{}) || ...);
+}
+
+// Calls `use(kind)` with the kind of optimizer that `options` belong to; false if they belong to none of these.
+// Code is generated for the kind that `Optimizer` is; for all kinds if its type doesn't say.
+template <class Optimizer, class Use>
+bool with_kind(const torch::optim::OptimizerOptions& options, Use use) {
+  return with_kind_among<Optimizer, Use, AdamKind, AdamWKind, SGDKind, RMSpropKind, AdagradKind, LBFGSKind>(options, use);
 }
 
 }  // namespace detpl::inline v0::optim::detail
