@@ -206,29 +206,27 @@ class Program {
   }
 
   int fit() {
-    const bool writes = command_.options.fast_dev_run == 0;
-    std::filesystem::path folder;
     std::vector<AnyLogger> loggers;
-    if (writes && (command_.enable_logging || command_.enable_checkpointing)) {
-      LogDirectory directory(command_.default_root_dir, "lightning_logs", version_);
-      folder = directory.path();
+    std::optional<ModelCheckpoint> at_epochs, at_steps;
+    if (command_.options.fast_dev_run == 0) {
+      const std::filesystem::path root = command_.default_root_dir;
       if (command_.enable_logging) {
-        const std::filesystem::path root = command_.default_root_dir;
-        loggers.emplace_back(TensorBoardLogger({.save_dir = root, .version = directory.version()}));
-        loggers.emplace_back(CSVLogger({.save_dir = root, .version = directory.version()}));
-        loggers.emplace_back(HParamsLogger({.save_dir = root, .version = directory.version()}));
+        const auto directory = std::make_shared<LogDirectory>(root, "lightning_logs", version_);
+        loggers.emplace_back(TensorBoardLogger({.directory = directory}));
+        loggers.emplace_back(CSVLogger({.directory = directory}));
+        loggers.emplace_back(HParamsLogger({.directory = directory}));
+      }
+      if (command_.enable_checkpointing) {
+        const std::filesystem::path folder = command_.enable_logging ? "" : root / "checkpoints";
+        at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder});
+        if (const std::int64_t every = command_.checkpoint_every_n_steps; every > 0)
+          at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every});
       }
     }
-    std::optional<ModelCheckpoint> at_epochs, at_steps;
-    if (writes && command_.enable_checkpointing) {
-      at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder / "checkpoints"});
-      if (command_.checkpoint_every_n_steps > 0)
-        at_steps.emplace(ModelCheckpointOptions{.dirpath = folder / "checkpoints",
-                                                .every_n_train_steps = command_.checkpoint_every_n_steps});
-    }
     auto trial = make_adapter(command_.options, std::move(loggers), std::move(at_steps), std::move(at_epochs));
-    const FitResult result = trial->fit();
-    print_result(result, folder);
+    Trainer& trainer = trial->trainer();
+    const os::OnInterrupt on_interrupt([](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }, &trainer);
+    print_result(trial->fit(), trainer);
     return 0;
   }
 
@@ -252,23 +250,25 @@ class Program {
   }
 
   int list_hooks() {
-    std::puts("hook                                 LightningModule  DataModule  Callback   in this module");
+    std::printf("%-39s %-16s %-11s %-10s %s\n", "hook", "LightningModule", "DataModule", "Callback", "in this module");
     static constexpr const char* words[] = {"-", "required", "supported", "rejected"};  // by verdict
     for (const hook_row& row : hook_rows) {
       const auto word = [&row](subject kind) {
         return words[static_cast<int>(row.entries[static_cast<int>(kind)].what)];
       };
-      std::printf("%-36s %-16s %-11s %-10s %s\n", row.name, word(subject::module), word(subject::data_module),
+      std::printf("%-39s %-16s %-11s %-10s %s\n", row.name, word(subject::module), word(subject::data_module),
                   word(subject::callback), module_calls(row.id) ? "yes" : "");
     }
     return 0;
   }
 
-  void print_result(const FitResult& result, const std::filesystem::path& folder) {
-    std::string line =
-        "trained " + std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
+  void print_result(const FitResult& result, Trainer& trainer) {
+    std::string line = trainer.interrupted() ? "interrupted; trained " : "trained ";
+    line += std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
     for (const auto& [name, value] : result.metrics) line += " " + name + "=" + metric_text(value.item());
-    if (!folder.empty()) line += "; logs and checkpoints in " + folder.string();
+    if (!trainer.loggers().empty())
+      line += "; logs" + std::string(command_.enable_checkpointing ? " and checkpoints" : "") + " in " +
+              trainer.loggers().front().log_dir().string();
     std::puts(line.c_str());
   }
 
@@ -287,6 +287,11 @@ inline FitOptions program_defaults(FitOptions options) {
   options.enable_model_summary = options.enable_progress_bar = true;
   return options;
 }
+
+/// The checks that a program's module and data must pass.
+template <class Module, class Data>
+using program_checks =
+    typename Assembly<Module, std::conditional_t<std::same_as<Data, NoData>, FitOptions, Data>>::checks;
 
 template <class Module, class Data>
 int run_program(int argc, const char* const* argv, FitOptions defaults) {
@@ -313,13 +318,22 @@ int run_program(int argc, const char* const* argv, FitOptions defaults) {
 template <class Module, class Data = detail::NoData>
   requires(!makes_trial<Module>)
 int main(int argc, const char* const* argv, FitOptions defaults = {}) {
-  return detail::run_program<Module, Data>(argc, argv, std::move(defaults));
+  using Checks = detail::program_checks<Module, Data>;
+  if constexpr (Checks::passed)
+    return detail::run_program<Module, Data>(argc, argv, std::move(defaults));
+  else
+    return sizeof(typename Checks::rejected) != 0;  // its sentences are the only errors
 }
 
 /// The same for a trial, which makes its module and its loaders itself.
 template <makes_trial Trial>
 int main(int argc, const char* const* argv, FitOptions defaults = {}) {
-  return detail::run_program<typename detail::module_of_model<Trial>::type, Trial>(argc, argv, std::move(defaults));
+  using Module = typename detail::module_of_model<Trial>::type;
+  using Checks = detail::program_checks<Module, Trial>;
+  if constexpr (Checks::passed)
+    return detail::run_program<Module, Trial>(argc, argv, std::move(defaults));
+  else
+    return sizeof(typename Checks::rejected) != 0;
 }
 
 }  // namespace detpl::inline v0

@@ -108,8 +108,8 @@ def check_form(tree):
         if len(lines) > MAX_LINES and not UNBOUNDED.fullmatch(name):
             yield f"{name}: has {len(lines)} lines; {MAX_LINES} at most."
         for number, line in enumerate(lines, 1):
-            if len(line) > 110 and not UNBOUNDED.fullmatch(name) and "http" not in line:
-                yield f"{name}:{number}: has {len(line)} columns; 110 at most."
+            if len(line) > 120 and not UNBOUNDED.fullmatch(name) and "http" not in line:
+                yield f"{name}:{number}: has {len(line)} columns; 120 at most."
 
 
 def check_macros(tree):

@@ -162,7 +162,8 @@ class ProgressBar {
       for (std::int64_t i = 0; i < count; ++i) sum += losses_[static_cast<std::size_t>(i)].item();
       add("loss", detail::metric_text(sum / static_cast<double>(count)));
     }
-    if (const std::string version = trainer.log_version(); !version.empty()) add("v_num", version);
+    if (trainer.stage() == Stage::fit)  // before, no logger has a folder yet
+      if (const std::string version = trainer.log_version(); !version.empty()) add("v_num", version);
     for (const auto& [name, value] : trainer.progress_bar_metrics()) add(name, detail::metric_text(value.item()));
     return text;
   }

@@ -97,7 +97,7 @@ inline void write_safetensors(os::File& file, const StateDict& tensors) {
     if (header.size() > 1) header += ',';
     nlohmann::ordered_json entry{{"dtype", type->name}, {"shape", tensor.sizes().vec()}};
     entry["data_offsets"] = {offset, offset + tensor.nbytes()};
-    header += nlohmann::json(name).dump() + ":" + entry.dump();
+    header += nlohmann::ordered_json(name).dump() + ":" + entry.dump();
     offset += tensor.nbytes();
   }
   header += '}';

@@ -88,6 +88,35 @@ class SignalBlock {
   sigset_t previous_;
 };
 
+/// While it lives, the first Ctrl-C (SIGINT) calls a function instead of ending the process; the second ends it.
+///
+/// The function may do only what a signal handler may: store to lock-free atomics. One of these at a time.
+class OnInterrupt {
+ public:
+  OnInterrupt(void (*function)(void*) noexcept, void* argument) {
+    target() = {function, argument};
+    struct sigaction action {};
+    action.sa_handler = [](int) { target().function(target().argument); };
+    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    ::sigaction(SIGINT, &action, &previous_);
+  }
+  OnInterrupt(const OnInterrupt&) = delete;
+  OnInterrupt& operator=(const OnInterrupt&) = delete;
+  ~OnInterrupt() { ::sigaction(SIGINT, &previous_, nullptr); }
+
+ private:
+  struct Target {
+    void (*function)(void*) noexcept;
+    void* argument;
+  };
+  static Target& target() {
+    static Target instance{};
+    return instance;
+  }
+
+  struct sigaction previous_;
+};
+
 /// An open file, closed when it goes out of scope.
 ///
 /// Errors: each function throws io_error with the path.

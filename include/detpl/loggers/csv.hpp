@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,8 @@
 namespace detpl::inline v0 {
 
 struct CSVLoggerOptions {
+  std::shared_ptr<LogDirectory> directory =
+      {};                                ///< the run's folder where loggers share one; default: by the names below
   double flush_seconds = 0.3;            ///< rows are handed to the file system at least this often, while rows come
   std::string name = "lightning_logs";   ///< folder of all versions
   std::filesystem::path save_dir = ".";  ///< folder of `name`
@@ -35,7 +38,7 @@ struct CSVLoggerOptions {
 class CSVLogger {
  public:
   explicit CSVLogger(CSVLoggerOptions options = {})
-      : directory_(options.save_dir, options.name, options.version), flush_seconds_(options.flush_seconds) {}
+      : directory_(detail::directory_of(options)), flush_seconds_(options.flush_seconds) {}
   CSVLogger(CSVLogger&&) = default;
   ~CSVLogger() {
     try {
@@ -96,15 +99,15 @@ class CSVLogger {
     if (rows_ > *rows->get_if<std::int64_t>()) keep_rows(*rows->get_if<std::int64_t>());
   }
 
-  const std::filesystem::path& log_dir() { return directory_.path(); }
-  const std::string& name() const { return directory_.name(); }
-  const std::string& version() { return directory_.version(); }
+  const std::filesystem::path& log_dir() { return directory_->path(); }
+  const std::string& name() const { return directory_->name(); }
+  const std::string& version() { return directory_->version(); }
 
  private:
   static constexpr std::string_view step_column = "step";
 
   void open() {
-    const std::filesystem::path path = directory_.path() / "metrics.csv";
+    const std::filesystem::path path = directory_->path() / "metrics.csv";
     if (std::filesystem::exists(path)) adopt(path);
     file_ = os::File::append(path);
     flushed_at_ = os::monotonic_time();
@@ -212,7 +215,7 @@ class CSVLogger {
     return names;
   }
 
-  LogDirectory directory_;
+  std::shared_ptr<LogDirectory> directory_;
   double flush_seconds_;
   os::File file_;
   std::string buffer_;

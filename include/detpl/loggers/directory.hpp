@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -57,4 +58,14 @@ class LogDirectory {
   std::filesystem::path path_;
 };
 
+namespace detail {
+
+/// The folder that a logger's options name: one shared with other loggers, or its own.
+template <class Options>
+std::shared_ptr<LogDirectory> directory_of(const Options& options) {
+  if (options.directory) return options.directory;
+  return std::make_shared<LogDirectory>(options.save_dir, options.name, options.version);
+}
+
+}  // namespace detail
 }  // namespace detpl::inline v0

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +37,8 @@ inline Map load_hparams_from_yaml(const std::filesystem::path& path) {
 }
 
 struct HParamsLoggerOptions {
+  std::shared_ptr<LogDirectory> directory =
+      {};                                ///< the run's folder where loggers share one; default: by the names below
   std::string name = "lightning_logs";   ///< folder of all versions
   std::filesystem::path save_dir = ".";  ///< folder of `name`
   std::string version = {};              ///< empty: the next free `version_N`; "3": `version_3`; else a folder's name
@@ -47,8 +50,7 @@ struct HParamsLoggerOptions {
 /// changed.
 class HParamsLogger {
  public:
-  explicit HParamsLogger(HParamsLoggerOptions options = {})
-      : directory_(options.save_dir, options.name, options.version) {}
+  explicit HParamsLogger(HParamsLoggerOptions options = {}) : directory_(detail::directory_of(options)) {}
 
   void log_metrics(const MetricRow&, std::int64_t) {}
 
@@ -59,17 +61,17 @@ class HParamsLogger {
 
   void save() {
     if (!std::exchange(changed_, false)) return;
-    save_hparams_to_yaml(directory_.path() / "hparams.yaml", hparams_);
+    save_hparams_to_yaml(directory_->path() / "hparams.yaml", hparams_);
   }
 
   void finalize(std::string_view) { save(); }
 
-  const std::filesystem::path& log_dir() { return directory_.path(); }
-  const std::string& name() const { return directory_.name(); }
-  const std::string& version() { return directory_.version(); }
+  const std::filesystem::path& log_dir() { return directory_->path(); }
+  const std::string& name() const { return directory_->name(); }
+  const std::string& version() { return directory_->version(); }
 
  private:
-  LogDirectory directory_;
+  std::shared_ptr<LogDirectory> directory_;
   Map hparams_;
   bool changed_ = true;  // without any, the file still says so
 };

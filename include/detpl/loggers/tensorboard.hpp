@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <protozero/pbf_writer.hpp>
 #include <string>
@@ -24,7 +25,9 @@
 namespace detpl::inline v0 {
 
 struct TensorBoardLoggerOptions {
-  bool default_hp_metric = true;         ///< hyperparameters come with a metric `hp_metric` of -1, so that they show
+  bool default_hp_metric = true;  ///< hyperparameters come with a metric `hp_metric` of -1, so that they show
+  std::shared_ptr<LogDirectory> directory =
+      {};                                ///< the run's folder where loggers share one; default: by the names below
   double flush_seconds = 2;              ///< events are handed to the file system at least this often, while they come
   std::string name = "lightning_logs";   ///< folder of all versions
   std::filesystem::path save_dir = ".";  ///< folder of `name`
@@ -38,7 +41,7 @@ struct TensorBoardLoggerOptions {
 class TensorBoardLogger {
  public:
   explicit TensorBoardLogger(TensorBoardLoggerOptions options = {})
-      : directory_(options.save_dir, options.name, options.version),
+      : directory_(detail::directory_of(options)),
         default_hp_metric_(options.default_hp_metric),
         flush_seconds_(options.flush_seconds) {}
 
@@ -144,9 +147,9 @@ class TensorBoardLogger {
     continued_ = known;
   }
 
-  const std::filesystem::path& log_dir() { return directory_.path(); }
-  const std::string& name() const { return directory_.name(); }
-  const std::string& version() { return directory_.version(); }
+  const std::filesystem::path& log_dir() { return directory_->path(); }
+  const std::string& name() const { return directory_->name(); }
+  const std::string& version() { return directory_->version(); }
 
  private:
   // Field numbers of tensorflow/core/framework/{summary,tensor,tensor_shape}.proto.
@@ -169,7 +172,7 @@ class TensorBoardLogger {
   static constexpr int dtype_string = 7;
 
   EventFile& file() {
-    if (!file_) file_.emplace(directory_.path(), flush_seconds_);
+    if (!file_) file_.emplace(directory_->path(), flush_seconds_);
     return *file_;
   }
 
@@ -189,7 +192,7 @@ class TensorBoardLogger {
     });
   }
 
-  LogDirectory directory_;
+  std::shared_ptr<LogDirectory> directory_;
   bool default_hp_metric_;
   double flush_seconds_;
   std::optional<EventFile> file_;

@@ -5,6 +5,7 @@
 #include <ATen/Context.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
+#include <torch/cuda.h>
 #include <torch/nn/module.h>
 #include <torch/types.h>
 

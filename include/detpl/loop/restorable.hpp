@@ -2,6 +2,7 @@
 // The part of a run that outlives it: module, optimizer and progress, saved to checkpoints and restored from them.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,6 +68,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   void restore_weights() {
     if (this->options_.ckpt_path.empty()) return;
     restored_ = this->options_.checkpoint_storage->load(this->options_.ckpt_path);
+    if (data_on_load_) data_on_load_(*restored_);
     if constexpr (module_has<hook::on_load_checkpoint>) this->template ask_module<hook::on_load_checkpoint>(*restored_);
     load_model_state(*this->module_, restored_->model);
   }
@@ -101,9 +103,10 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
 
   std::unique_ptr<Slot> optimizer_;
   bool steps_by_closure_ = false;
-  std::int64_t epochs_done_ = 0;   // whole epochs
-  std::int64_t batches_done_ = 0;  // of the epoch under way
-  std::int64_t steps_done_ = 0;    // optimizer steps; `global_step()` follows once a step's validation is over
+  std::function<void(Checkpoint&)> data_on_load_, data_on_save_;  // the data's own hooks, while it is there
+  std::int64_t epochs_done_ = 0;                                  // whole epochs
+  std::int64_t batches_done_ = 0;                                 // of the epoch under way
+  std::int64_t steps_done_ = 0;  // optimizer steps; `global_step()` follows once a step's validation is over
 
  private:
   Checkpoint make_checkpoint() {
@@ -139,6 +142,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     });
     state["callbacks"] = std::move(callbacks);
     if constexpr (module_has<hook::on_save_checkpoint>) this->template ask_module<hook::on_save_checkpoint>(checkpoint);
+    if (data_on_save_) data_on_save_(checkpoint);
     return checkpoint;
   }
 

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <torch/cuda.h>
+
 #include "detpl/loop/open_loaders.hpp"
 #include "detpl/loop/process_state.hpp"
 #include "detpl/loop/restorable.hpp"
@@ -52,7 +54,16 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       this->template tell_callbacks<hook::on_before_accelerator_backend_setup>();
       if constexpr (data_has<hook::setup, Source>) call<hook::setup, subject::data_module, Types>(source, stage_name);
       this->template tell_callbacks<hook::setup>(stage_name);
+      if constexpr (data_has<hook::on_load_checkpoint, Source>)
+        this->data_on_load_ = [&source](Checkpoint& checkpoint) {
+          call<hook::on_load_checkpoint, subject::data_module, Types>(source, checkpoint);
+        };
+      if constexpr (data_has<hook::on_save_checkpoint, Source>)
+        this->data_on_save_ = [&source](Checkpoint& checkpoint) {
+          call<hook::on_save_checkpoint, subject::data_module, Types>(source, checkpoint);
+        };
       auto result = body();
+      if (this->interrupted()) this->template tell_callbacks<hook::on_keyboard_interrupt>();
       if constexpr (data_has<hook::teardown, Source>)
         call<hook::teardown, subject::data_module, Types>(source, stage_name);
       this->template tell_callbacks<hook::teardown>(stage_name);
@@ -257,7 +268,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
    public:
     Borrowed(Run& run, Stage stage) : run_(run), process_(run.options_, run.generator_state_), modes_(*run.module_) {
       run.stage_ = stage;
-      run.stop_requested_ = false;
+      run.stop_requested_ = run.interrupted_ = false;
       run.told_loggers_ = false;
       LightningModule::attach(*run.module_, &run);
     }
@@ -267,6 +278,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       run_.generator_state_ = cpu_generator().get_state();
       LightningModule::attach(*run_.module_, nullptr);
       run_.stage_ = Stage::idle;
+      run_.data_on_load_ = run_.data_on_save_ = nullptr;
       run_.validating_ = false;
       run_.results_ = nullptr;
     }

@@ -27,7 +27,7 @@ enum class Stage : std::uint8_t { idle, sanity_check, fit, validate, predict };
 /// The one handle of a run, no template: read-only state of the loop, and the verbs that may be asked of it.
 ///
 /// Callbacks get it as their first argument; `Adapter::trainer()` returns it; LightningModule's own members read it.
-/// Order: all members belong to the thread that runs `fit()`, except `request_stop()`, which any thread may call.
+/// Order: all members belong to the thread that runs `fit()`, except `request_stop()` and `interrupt()`, which any thread may call.
 class Trainer {
  public:
   Trainer(const Trainer&) = delete;
@@ -89,6 +89,13 @@ class Trainer {
   /// Ends the run after the step under way, validation included, as a callback does that has seen enough.
   void request_stop() noexcept { stop_requested_.store(true, std::memory_order_relaxed); }
   bool should_stop() const noexcept { return stop_requested_.load(std::memory_order_relaxed); }
+  /// The same as Ctrl-C asks for it: callbacks are told `on_keyboard_interrupt` before the run ends. Any thread and any
+  /// signal handler may call it.
+  void interrupt() noexcept {
+    interrupted_.store(true, std::memory_order_relaxed);
+    request_stop();
+  }
+  bool interrupted() const noexcept { return interrupted_.load(std::memory_order_relaxed); }
 
   /// Writes a checkpoint of the present state to `path` through `FitOptions::checkpoint_storage`.
   ///
@@ -145,7 +152,7 @@ class Trainer {
   Scalar training_loss_;
   Stage stage_ = Stage::idle;
   bool validating_ = false;
-  std::atomic<bool> stop_requested_ = false;
+  std::atomic<bool> interrupted_ = false, stop_requested_ = false;
 
   // What `log()` needs to know of the moment it is called in.
   Results* results_ = nullptr;

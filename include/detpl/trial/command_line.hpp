@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "detpl/core/text.hpp"
+#include "detpl/core/value_text.hpp"
 #include "detpl/loggers/yaml.hpp"
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/options.hpp"
@@ -89,90 +91,94 @@ inline BatchCount parse_batch_count(const std::string& flag, const std::string& 
                      "\", but it must be a count of batches, such as 3, or a fraction, such as 0.5");
 }
 
-/// Adds the flags that set FitOptions and the program's own.
+/// Sets a flag's target from its text.
+///
+/// Errors: config_error that names the flag, its text and what it must be.
+template <class Target>
+void read_flag(Target& target, const std::string& flag, const std::string& text) {
+  if constexpr (std::same_as<Target, std::string>) {
+    target = text;
+  } else if constexpr (std::same_as<Target, BatchCount>) {
+    target = parse_batch_count(flag, text);
+  } else if constexpr (std::same_as<Target, std::optional<std::uint64_t>>) {  // wider than a Value's integer
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), target.emplace());
+    if (error != std::errc() || end != text.data() + text.size() || text.empty())
+      wrong_type(flag, Value(text), "a whole number, 0 or more");
+  } else {
+    assign_value(target, parse_yaml(text, flag), flag);
+  }
+}
+
+template <class Target>
+std::string flag_default(const Target& target) {
+  if constexpr (std::same_as<Target, BatchCount>)
+    return target.text();
+  else
+    return value_text(to_value(target));
+}
+
+/// Adds the flags that set FitOptions and the program's own. All are read as text and converted here, so that they
+/// refuse a wrong value in the same words; of a flag given twice the later counts.
 class FlagTable {
  public:
   FlagTable(CLI::App& app, CommandLine& command) : app_(app), command_(command) {
     FitOptions& options = command.options;
-    app.add_option("--accelerator", options.accelerator, "Where to train: cpu, gpu or auto")->capture_default_str();
-    app.add_option("--check-val-every-n-epoch", options.check_val_every_n_epoch, "Validate every n-th epoch")
-        ->capture_default_str();
-    app.add_option("--checkpoint-every-n-steps", command.checkpoint_every_n_steps,
-                   "Write a checkpoint every n steps, besides the one at the end of each epoch");
-    app.add_option("--ckpt-path", options.ckpt_path, "Go on from a checkpoint: last, best or a path");
-    app.add_option("--config", command.config, "A YAML file with `hyperparameters:` and `data:`");
-    app.add_option("--default-root-dir", command.default_root_dir,
-                   "Logs and checkpoints go to lightning_logs/ in this folder")
-        ->capture_default_str();
-    app.add_flag("--detect-anomaly", options.detect_anomaly,
-                 "Find the operation that made a NaN, and stop at a loss that isn't finite");
-    app.add_flag("--deterministic", options.deterministic, "Use deterministic kernels only");
-    app.add_option("--devices", devices_, "How many devices to train on")->capture_default_str();
-    app.add_flag("--enable-checkpointing,!--no-enable-checkpointing,!--no-checkpointing", command.enable_checkpointing,
-                 "Write checkpoints (default: on)");
-    app.add_flag("--enable-model-summary,!--no-enable-model-summary,!--no-model-summary", options.enable_model_summary,
-                 "Print the table of layers (default: on)");
-    app.add_flag("--enable-progress-bar,!--no-enable-progress-bar,!--no-progress-bar", options.enable_progress_bar,
-                 "Show the progress bar (default: on)");
-    app.add_option("--fast-dev-run", options.fast_dev_run,
-                   "Train and validate n batches (1 if no number follows) and write nothing")
+    if (!options.seed) options.seed = 0;
+    value("--accelerator", options.accelerator, "Where to train: cpu, gpu or auto");
+    value("--check-val-every-n-epoch", options.check_val_every_n_epoch, "Validate every n-th epoch");
+    value("--checkpoint-every-n-steps", command.checkpoint_every_n_steps,
+          "Write a checkpoint every n steps, besides the one at the end of each epoch");
+    value("--ckpt-path", options.ckpt_path, "Go on from a checkpoint: last, or a path");
+    value("--config", command.config, "A YAML file with `hyperparameters:` and `data:`");
+    value("--default-root-dir", command.default_root_dir, "Logs and checkpoints go to lightning_logs/ in this folder");
+    on_off("--detect-anomaly", options.detect_anomaly,
+           "Find the operation that made a NaN, and stop at a loss that isn't finite");
+    on_off("--deterministic", options.deterministic, "Use deterministic kernels only");
+    value("--devices", devices_, "How many devices to train on");
+    on_off("--enable-checkpointing,!--no-enable-checkpointing,!--no-checkpointing", command.enable_checkpointing,
+           "Write checkpoints (default: on)");
+    on_off("--enable-model-summary,!--no-enable-model-summary,!--no-model-summary", options.enable_model_summary,
+           "Print the table of layers (default: on)");
+    on_off("--enable-progress-bar,!--no-enable-progress-bar,!--no-progress-bar", options.enable_progress_bar,
+           "Show the progress bar (default: on)");
+    add("--fast-dev-run", "Train and validate n batches (1 if no number follows) and write nothing",
+        [&options](const std::string& text) {
+          const bool bare = text.empty() || text == "true";
+          read_flag(options.fast_dev_run, "--fast-dev-run", bare ? "1" : text);
+        })
         ->expected(0, 1)
-        ->default_str("1");
-    app.add_option("--gradient-clip-algorithm", options.gradient_clip_algorithm, "How to clip gradients: norm or value")
-        ->capture_default_str();
-    app.add_option("--gradient-clip-val", options.gradient_clip_val, "Clip gradients to this norm or value; 0 is off")
-        ->capture_default_str();
-    app.add_option("--hparam", hparams_, "Set a hyperparameter: name=value; may be repeated")->take_all();
-    batch_count("--limit-train-batches", options.limit_train_batches,
-                "Train on n batches, or a fraction, of each epoch");
-    batch_count("--limit-val-batches", options.limit_val_batches,
-                "Validate on n batches, or a fraction; 0 skips validation");
-    app.add_option("--log-every-n-steps", options.log_every_n_steps, "Write a row of step metrics every n steps")
-        ->capture_default_str();
-    app.add_flag("--logger,!--no-logger", command.enable_logging,
-                 "Write metrics.csv, hparams.yaml and TensorBoard files (default: on)");
-    app.add_option("--max-epochs", options.max_epochs, "Stop after this many epochs; -1 never")
-        ->default_str(options.max_epochs ? std::to_string(*options.max_epochs) : "1000");
-    app.add_option("--max-steps", options.max_steps, "Stop after this many optimizer steps; -1 never")
-        ->capture_default_str();
-    app.add_option("--num-sanity-val-steps", options.num_sanity_val_steps,
-                   "Validation batches to try before training; -1 all")
-        ->capture_default_str();
-    app.add_option("--precision", precision_, "Numeric precision: 32")->capture_default_str();
-    app.add_option("--seed", options.seed, "Seed of weights, data order and everything random")
-        ->default_str(std::to_string(options.seed.value_or(0)));
-    app.add_option("--threads", command.threads, "CPU threads; 0 chooses by the size of the model")
-        ->capture_default_str();
-    batch_count("--val-check-interval", options.val_check_interval,
-                "Validate every n batches, or fraction of an epoch");
+        ->default_str("0");
+    value("--gradient-clip-algorithm", options.gradient_clip_algorithm, "How to clip gradients: norm or value");
+    value("--gradient-clip-val", options.gradient_clip_val, "Clip gradients to this norm or value; 0 is off");
+    add("--hparam", "Set a hyperparameter: name=value; may be repeated",
+        [&command](const std::string& text) { command.hparams.push_back(parse_assignment(text)); });
+    value("--limit-train-batches", options.limit_train_batches, "Train on n batches, or a fraction, of each epoch");
+    value("--limit-val-batches", options.limit_val_batches, "Validate on n batches, or a fraction; 0 skips validation");
+    value("--log-every-n-steps", options.log_every_n_steps, "Write a row of step metrics every n steps");
+    on_off("--logger,!--no-logger", command.enable_logging,
+           "Write metrics.csv, hparams.yaml and TensorBoard files (default: on)");
+    value("--max-epochs", options.max_epochs, "Stop after this many epochs; -1 never")
+        ->default_str(std::to_string(options.max_epochs.value_or(1000)));
+    value("--max-steps", options.max_steps, "Stop after this many optimizer steps; -1 never");
+    value("--num-sanity-val-steps", options.num_sanity_val_steps, "Validation batches to try before training; -1 all");
+    value("--precision", precision_, "Numeric precision: 32");
+    value("--seed", options.seed, "Seed of weights, data order and everything random")
+        ->default_str(std::to_string(*options.seed));
+    value("--threads", command.threads, "CPU threads; 0 chooses by the size of the model");
+    value("--val-check-interval", options.val_check_interval, "Validate every n batches, or fraction of an epoch");
   }
 
-  /// Adds the flags that a data definition or a module declares.
+  /// Adds the flags that a data definition declares.
   void add_members(const std::vector<MemberFlag>& flags) {
-    for (const MemberFlag& flag : flags) {
-      texts_.emplace_back(flag.name, std::nullopt);
-      slots_.push_back(texts_.size() - 1);
-      app_.add_option_function<std::string>(
-              flag_of(flag.name),
-              [this, slot = texts_.size() - 1](const std::string& text) { texts_[slot].second = text; },
-              "Of the data: " + flag.name)
+    for (const MemberFlag& flag : flags)
+      add(flag_of(flag.name), "`" + flag.name + "` of the data",
+          [this, name = flag.name](const std::string& text) { command_.members.emplace_back(name, text); })
           ->default_str(flag.default_text)
           ->group("Data");
-    }
   }
 
-  /// Takes over what was parsed and refuses what this program can't do.
-  void finish() {
-    for (const auto& [flag, text, target] : batch_counts_)
-      if (!text->empty()) *target = parse_batch_count(flag, *text);
-    for (const std::string& assignment : hparams_) {
-      const auto equals = assignment.find('=');
-      if (equals == std::string::npos || equals == 0)
-        throw config_error("--hparam is \"" + assignment + "\", but it must be name=value, such as learning_rate=0.01");
-      command_.hparams.emplace_back(assignment.substr(0, equals), assignment.substr(equals + 1));
-    }
-    for (const auto& [name, text] : texts_)
-      if (text) command_.members.emplace_back(name, *text);
+  /// Refuses what this program can't do.
+  void check() const {
     if (devices_ != "1" && devices_ != "auto")
       throw config_error("--devices is \"" + devices_ +
                          "\", but this version of detpl trains in one process: leave it out");
@@ -184,29 +190,34 @@ class FlagTable {
     if (command_.checkpoint_every_n_steps < 0)
       throw config_error("--checkpoint-every-n-steps is " + std::to_string(command_.checkpoint_every_n_steps) +
                          ", but it must be 0 or more");
-    if (!command_.options.seed) command_.options.seed = 0;
   }
 
  private:
-  struct CountFlag {
-    std::string flag;
-    std::unique_ptr<std::string> text;
-    BatchCount* target;
-  };
+  static std::pair<std::string, std::string> parse_assignment(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw config_error("--hparam is \"" + text + "\", but it must be name=value, such as learning_rate=0.01");
+    return {text.substr(0, equals), text.substr(equals + 1)};
+  }
 
-  void batch_count(const char* flag, BatchCount& target, const char* description) {
-    auto text = std::make_unique<std::string>();
-    app_.add_option(flag, *text, description)->default_str(target.text());
-    batch_counts_.push_back({flag, std::move(text), &target});
+  CLI::Option* add(const std::string& flag, const std::string& description,
+                   std::function<void(const std::string&)> use) {
+    return app_.add_option_function<std::string>(flag, std::move(use), description)->trigger_on_parse();
+  }
+  template <class Target>
+  CLI::Option* value(const char* flag, Target& target, const char* description) {
+    return add(flag, description, [&target, flag](const std::string& text) { read_flag(target, flag, text); })
+        ->default_str(flag_default(target));
+  }
+  void on_off(const char* flags, bool& target, const char* description) {
+    app_.add_flag_function(
+            flags, [&target](std::int64_t times) { target = times > 0; }, description)
+        ->trigger_on_parse();
   }
 
   CLI::App& app_;
   CommandLine& command_;
   std::string devices_ = "1", precision_ = "32";
-  std::vector<std::string> hparams_;
-  std::vector<CountFlag> batch_counts_;
-  std::vector<std::pair<std::string, std::optional<std::string>>> texts_;
-  std::vector<std::size_t> slots_;
 };
 
 inline std::vector<std::string> flag_names(const CLI::App& app) {
@@ -214,6 +225,13 @@ inline std::vector<std::string> flag_names(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options())
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   return names;
+}
+
+inline std::string unknown_argument(const std::string& typed, const std::vector<std::string>& flags) {
+  if (!typed.starts_with('-')) return "`" + typed + "` belongs to no flag: see --help";
+  const std::string flag = typed.substr(0, typed.find('='));
+  const std::string meant = nearest_name(flag, flags);
+  return "unknown flag `" + flag + "`" + (meant.empty() ? "" : "; did you mean `" + meant + "`?") + " See --help";
 }
 
 }  // namespace detail
@@ -251,9 +269,8 @@ inline std::optional<CommandLine> parse_command_line(int argc, const char* const
     throw config_error(std::string(error.what()) + ": see --help");
   }
   for (const std::string& extra : app.remaining())
-    throw config_error(unknown_name(extra.starts_with('-') ? "flag" : "argument", extra.substr(0, extra.find('=')),
-                                    detail::flag_names(app)));
-  flags.finish();
+    throw config_error(detail::unknown_argument(extra, detail::flag_names(app)));
+  flags.check();
   return command;
 }
 
