@@ -27,7 +27,8 @@ enum class Stage : std::uint8_t { idle, sanity_check, fit, validate, predict };
 /// The one handle of a run, no template: read-only state of the loop, and the verbs that may be asked of it.
 ///
 /// Callbacks get it as their first argument; `Adapter::trainer()` returns it; LightningModule's own members read it.
-/// Order: all members belong to the thread that runs `fit()`, except `request_stop()` and `interrupt()`, which any thread may call.
+/// Order: all members belong to the thread that runs `fit()`, except `request_stop()` and `interrupt()`, which any
+/// thread may call.
 class Trainer {
  public:
   Trainer(const Trainer&) = delete;

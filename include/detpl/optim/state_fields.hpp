@@ -150,7 +150,8 @@ bool with_kind_among(const torch::optim::OptimizerOptions& options, Use& use) {
 // Code is generated for the kind that `Optimizer` is; for all kinds if its type doesn't say.
 template <class Optimizer, class Use>
 bool with_kind(const torch::optim::OptimizerOptions& options, Use use) {
-  return with_kind_among<Optimizer, Use, AdamKind, AdamWKind, SGDKind, RMSpropKind, AdagradKind, LBFGSKind>(options, use);
+  return with_kind_among<Optimizer, Use, AdamKind, AdamWKind, SGDKind, RMSpropKind, AdagradKind, LBFGSKind>(options,
+                                                                                                            use);
 }
 
 }  // namespace detpl::inline v0::optim::detail

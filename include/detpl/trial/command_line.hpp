@@ -147,7 +147,9 @@ class FlagTable {
           read_flag(options.fast_dev_run, "--fast-dev-run", bare ? "1" : text);
         })
         ->expected(0, 1)
-        ->default_str("0");
+        ->default_str("0")
+        ->trigger_on_parse(false)  // CLI11 would not call it where no number follows
+        ->take_last();
     value("--gradient-clip-algorithm", options.gradient_clip_algorithm, "How to clip gradients: norm or value");
     value("--gradient-clip-val", options.gradient_clip_val, "Clip gradients to this norm or value; 0 is off");
     add("--hparam", "Set a hyperparameter: name=value; may be repeated",
@@ -228,7 +230,7 @@ inline std::vector<std::string> flag_names(const CLI::App& app) {
 }
 
 inline std::string unknown_argument(const std::string& typed, const std::vector<std::string>& flags) {
-  if (!typed.starts_with('-')) return "`" + typed + "` belongs to no flag: see --help";
+  if (!typed.starts_with('-')) return "unknown argument `" + typed + "`: see --help";
   const std::string flag = typed.substr(0, typed.find('='));
   const std::string meant = nearest_name(flag, flags);
   return "unknown flag `" + flag + "`" + (meant.empty() ? "" : "; did you mean `" + meant + "`?") + " See --help";
