@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // LitMNIST trained by an Adapter inside somebody's own program: the module of hand_written.cpp, without its loop.
-#include <torch/torch.h>
-
 #include <detpl/detpl.hpp>
 
 struct LitMNIST : detpl::LightningModule {

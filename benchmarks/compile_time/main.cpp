@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // LitMNIST as a program of its own, with detpl::main's command line, loggers and checkpoints.
-#include <torch/torch.h>
-
 #include <detpl/detpl.hpp>
 #include <detpl/main.hpp>
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // An autoencoder, and by inheritance one for handwritten digits: research code is shared, data code is not.
-#include <torch/torch.h>
-
 #include <detpl/detpl.hpp>
 #include <detpl/main.hpp>
 #include "../mnist_data.hpp"

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The smallest program: a line through noisy points.
-#include <torch/torch.h>
-
 #include <detpl/detpl.hpp>
 #include <detpl/main.hpp>
 

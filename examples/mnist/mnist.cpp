@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // LitMNIST: three linear layers that learn to read handwritten digits.
-#include <torch/torch.h>
-
 #include <detpl/detpl.hpp>
 #include <detpl/main.hpp>
 #include "../mnist_data.hpp"
