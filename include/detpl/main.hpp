@@ -95,7 +95,6 @@ class Program {
       std::puts(model_summary(*module_).c_str());
       return 0;
     }
-    command_.options.checkpoint_storage = std::make_shared<DirectoryStorage>();
     resolve_checkpoint();
     return command_.command == "validate" ? validate() : fit();
   }
@@ -223,7 +222,8 @@ class Program {
           at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every});
       }
     }
-    auto trial = make_adapter(command_.options, std::move(loggers), std::move(at_steps), std::move(at_epochs));
+    auto trial = make_adapter(command_.options, std::move(loggers), std::move(at_steps), std::move(at_epochs),
+                              DirectoryStorage());
     Trainer& trainer = trial->trainer();
     const os::OnInterrupt on_interrupt([](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }, &trainer);
     print_result(trial->fit(), trainer);
@@ -232,7 +232,7 @@ class Program {
 
   int validate() {
     auto trial = make_adapter(command_.options, std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(),
-                              std::optional<ModelCheckpoint>());
+                              std::optional<ModelCheckpoint>(), DirectoryStorage());
     const Metrics metrics = trial->validate();
     std::string line = "validation:";
     for (const auto& [name, value] : metrics) line += " " + name + "=" + number_text(value.item());

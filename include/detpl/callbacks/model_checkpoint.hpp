@@ -23,7 +23,7 @@ struct ModelCheckpointOptions {
 ///
 /// The name counts epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to a name that is
 /// taken. Order:  the new checkpoint is whole, and `last` points to it, before the previous one is removed. Errors:
-/// config_error without FitOptions::checkpoint_storage or without a folder; io_error if it can't be written. Source:
+/// config_error without a storage or without a folder; io_error if it can't be written. Source:
 /// Lightning 1.5.10 `ModelCheckpoint`.
 class ModelCheckpoint {
  public:
@@ -58,7 +58,7 @@ class ModelCheckpoint {
     next_ = free_name(folder, "epoch=" + std::to_string(trainer.current_epoch()) + "-step=" + std::to_string(step));
     trainer.save_checkpoint(next_.string());
     os::replace_link(folder / "last", next_.filename());
-    if (!last_.empty() && last_ != next_) trainer.options().checkpoint_storage->remove(last_);
+    if (!last_.empty() && last_ != next_) trainer.checkpoint_storage()->remove(last_);
     last_ = next_;
   }
 

@@ -41,7 +41,8 @@ struct Checkpoint {
   StateDict user_tensors;            ///< and tensors
 };
 
-/// Where checkpoints are kept.
+/// Where checkpoints are kept: given to an Adapter beside its callbacks. Without one no code for checkpoints is
+/// generated.
 class CheckpointStorage {
  public:
   virtual ~CheckpointStorage() = default;

@@ -4,7 +4,7 @@
 
 #include "detpl/core/os.hpp"
 
-#include <ATen/ThreadLocalState.h>
+#include <c10/core/GradMode.h>
 
 #include <condition_variable>
 #include <cstddef>
@@ -20,9 +20,8 @@ namespace detpl::inline v0::data {
 
 /// Fills the slots of a ring in order on one thread of its own, as far ahead as there are slots.
 ///
-/// The thread blocks all signals, works under the starter's torch state (grad and inference mode, autocast)
-/// and is joined by the destructor. An exception of `fill` ends the filling and is thrown by `next()` where
-/// its slot would have come.
+/// The thread blocks all signals, works in the starter's grad mode and is joined by the destructor. An exception of
+/// `fill` ends the filling and is thrown by `next()` where its slot would have come.
 template <class Slot>
 class Prefetcher {
  public:
@@ -30,8 +29,8 @@ class Prefetcher {
   /// object.
   Prefetcher(std::span<Slot> ring, std::function<bool(Slot&)> fill) : ring_(ring), fill_(std::move(fill)) {
     const os::SignalBlock blocked;
-    thread_ = std::thread([this, state = at::ThreadLocalState()] {
-      const at::ThreadLocalStateGuard guard(state);
+    thread_ = std::thread([this, grad_mode = c10::GradMode::is_enabled()] {
+      c10::GradMode::set_enabled(grad_mode);
       run();
     });
   }

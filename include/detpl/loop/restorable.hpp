@@ -44,12 +44,18 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   }
 
   void save_checkpoint(const std::string& path) override {
-    if (!this->options_.checkpoint_storage)
-      throw config_error("save_checkpoint(\"" + path +
-                         "\") needs FitOptions::checkpoint_storage: include "
-                         "<detpl/checkpoint/directory.hpp> and set it to std::make_shared<detpl::DirectoryStorage>()");
-    Checkpoint checkpoint = make_checkpoint();
-    this->options_.checkpoint_storage->save(checkpoint, path);
+    if constexpr (has_storage)
+      checkpoint_storage()->save(make_checkpoint(), path);
+    else
+      refuse_without_storage("save_checkpoint(\"" + path + "\")");
+  }
+  CheckpointStorage* checkpoint_storage() override {
+    CheckpointStorage* storage = nullptr;
+    if constexpr (has_storage)
+      this->each_callback([&]<class Callback>(Callback& callback) {
+        if constexpr (std::derived_from<Callback, CheckpointStorage>) storage = &callback;
+      });
+    return storage;
   }
 
  protected:
@@ -66,15 +72,44 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
 
   /// Loads the weights of `ckpt_path`; the rest waits until the optimizer exists.
   void restore_weights() {
-    if (this->options_.ckpt_path.empty()) return;
-    restored_ = this->options_.checkpoint_storage->load(this->options_.ckpt_path);
-    if (data_on_load_) data_on_load_(*restored_);
-    if constexpr (module_has<hook::on_load_checkpoint>) this->template ask_module<hook::on_load_checkpoint>(*restored_);
-    load_model_state(*this->module_, restored_->model);
+    const std::string& path = this->options_.ckpt_path;
+    if (path.empty()) return;
+    if constexpr (has_storage) {
+      restored_ = checkpoint_storage()->load(path);
+      if (data_on_load_) data_on_load_(*restored_);
+      if constexpr (module_has<hook::on_load_checkpoint>)
+        this->template ask_module<hook::on_load_checkpoint>(*restored_);
+      load_model_state(*this->module_, restored_->model);
+    } else {
+      refuse_without_storage("ckpt_path = \"" + path + "\"");
+    }
   }
 
   /// Restores optimizer, scheduler, callbacks, generators and the position in the data.
   void restore_progress() {
+    if constexpr (has_storage) load_progress();
+  }
+
+  using Slot =
+      OptimizerSlot<std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, Types>>>;
+
+  std::unique_ptr<Slot> optimizer_;
+  bool steps_by_closure_ = false;
+  std::function<void(Checkpoint&)> data_on_load_, data_on_save_;  // the data's own hooks, while it is there
+  std::int64_t epochs_done_ = 0;                                  // whole epochs
+  std::int64_t batches_done_ = 0;                                 // of the epoch under way
+  std::int64_t steps_done_ = 0;  // optimizer steps; `global_step()` follows once a step's validation is over
+
+ private:
+  static constexpr bool has_storage = (std::derived_from<callback_of<Callbacks>, CheckpointStorage> || ...);
+
+  [[noreturn]] static void refuse_without_storage(const std::string& what) {
+    throw config_error(what +
+                       " needs a storage: include <detpl/checkpoint/directory.hpp> and give the Adapter a "
+                       "detpl::DirectoryStorage()");
+  }
+
+  void load_progress() {
     if (!restored_) return;
     const Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
     this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
@@ -98,17 +133,6 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     });
   }
 
-  using Slot =
-      OptimizerSlot<std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, Types>>>;
-
-  std::unique_ptr<Slot> optimizer_;
-  bool steps_by_closure_ = false;
-  std::function<void(Checkpoint&)> data_on_load_, data_on_save_;  // the data's own hooks, while it is there
-  std::int64_t epochs_done_ = 0;                                  // whole epochs
-  std::int64_t batches_done_ = 0;                                 // of the epoch under way
-  std::int64_t steps_done_ = 0;  // optimizer steps; `global_step()` follows once a step's validation is over
-
- private:
   Checkpoint make_checkpoint() {
     Checkpoint checkpoint;
     checkpoint.model = model_state(*this->module_);

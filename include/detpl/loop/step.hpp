@@ -2,7 +2,6 @@
 // The small parts of an optimizer step: the loss in a result, clearing gradients, clipping them.
 #pragma once
 
-#include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/optimizer.h>
 #include <torch/types.h>
 
@@ -51,17 +50,22 @@ class UnlessDone {
 
 /// Clips the gradients of an optimizer's parameters by their common norm, or each element by value.
 ///
-/// Cost: waits for the device when clipping by norm.
+/// Cost: two passes over the gradients; never waits for the device.
+/// Source: torch.nn.utils.clip_grad_norm_ and clip_grad_value_.
 inline void clip_gradients_of(torch::optim::Optimizer& optimizer, double limit, std::string_view algorithm) {
-  std::vector<torch::Tensor> parameters;
+  const torch::NoGradGuard no_grad;
+  std::vector<torch::Tensor> gradients, norms;
   for (auto& group : optimizer.param_groups())
     for (auto& parameter : group.params())
-      if (parameter.grad().defined()) parameters.push_back(parameter);
-  if (parameters.empty()) return;
-  if (algorithm == "norm")
-    torch::nn::utils::clip_grad_norm_(parameters, limit);
-  else
-    torch::nn::utils::clip_grad_value_(parameters, limit);
+      if (parameter.grad().defined()) gradients.push_back(parameter.grad());
+  if (gradients.empty()) return;
+  if (algorithm == "value") {
+    for (torch::Tensor& gradient : gradients) gradient.clamp_(-limit, limit);
+    return;
+  }
+  for (const torch::Tensor& gradient : gradients) norms.push_back(gradient.norm().to(gradients.front().device()));
+  const torch::Tensor factor = (limit / (torch::stack(norms).norm() + 1e-6)).clamp_max(1.0);
+  for (torch::Tensor& gradient : gradients) gradient.mul_(factor.to(gradient.device()));
 }
 
 }  // namespace detpl::inline v0::detail

@@ -50,11 +50,13 @@ class Scalar {
   torch::Device device() const { return on_device() ? device_value_.device() : torch::Device(torch::kCPU); }
 
  private:
+  // Not `item()`: its conversions of every type to every other are a hundred functions in every program.
   static double read(const torch::Tensor& tensor) {
-    if (tensor.numel() != 1) return tensor.detach().to(torch::kDouble).mean().item<double>();
-    if (tensor.is_cpu() && tensor.scalar_type() == torch::kFloat) return *tensor.const_data_ptr<float>();
-    if (tensor.is_cpu() && tensor.scalar_type() == torch::kDouble) return *tensor.const_data_ptr<double>();
-    return tensor.item<double>();
+    if (tensor.is_cpu() && tensor.numel() == 1 && tensor.scalar_type() == torch::kFloat)
+      return *tensor.const_data_ptr<float>();
+    at::Tensor number = tensor.detach().to(torch::kCPU, torch::kDouble);
+    if (number.numel() != 1) number = number.mean();
+    return *number.const_data_ptr<double>();
   }
 
   double number_ = 0;

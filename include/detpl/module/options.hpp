@@ -9,7 +9,6 @@
 #include <string>
 #include <variant>
 
-#include "detpl/checkpoint/state.hpp"
 #include "detpl/core/error.hpp"
 #include "detpl/core/text.hpp"
 
@@ -38,9 +37,6 @@ struct FitOptions {
   std::string accelerator = "auto";
   /// Validates every n-th epoch.
   std::int64_t check_val_every_n_epoch = 1;
-  /// Writes and reads checkpoints, such as `detpl::checkpoint::DirectoryStorage`; needed by `ckpt_path` and
-  /// `save_checkpoint`.
-  std::shared_ptr<CheckpointStorage> checkpoint_storage{};
   /// The checkpoint to go on from; empty starts afresh.
   std::string ckpt_path{};
   /// Finds the operation that made a NaN (autograd's anomaly mode) and stops at a training loss that is not finite.
@@ -119,10 +115,6 @@ inline void check_options(const FitOptions& options) {
   require_option(options.gradient_clip_val >= 0 && options.gradient_clip_val < std::numeric_limits<double>::infinity(),
                  "gradient_clip_val = " + real_text(options.gradient_clip_val) +
                      " is out of range: give a norm or value above 0, or 0 to clip nothing");
-  require_option(options.ckpt_path.empty() || options.checkpoint_storage,
-                 "ckpt_path = \"" + options.ckpt_path +
-                     "\" needs checkpoint_storage: include <detpl/checkpoint/directory.hpp> and set "
-                     ".checkpoint_storage = std::make_shared<detpl::DirectoryStorage>()");
 }
 
 /// The options as a fast development run sees them: one epoch of n batches, no sanity check.

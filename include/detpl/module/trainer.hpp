@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "detpl/checkpoint/state.hpp"
 #include "detpl/core/console.hpp"
 #include "detpl/core/value.hpp"
 #include "detpl/dist/world.hpp"
@@ -98,10 +99,12 @@ class Trainer {
   }
   bool interrupted() const noexcept { return interrupted_.load(std::memory_order_relaxed); }
 
-  /// Writes a checkpoint of the present state to `path` through `FitOptions::checkpoint_storage`.
+  /// Writes a checkpoint of the present state to `path` through the Adapter's storage.
   ///
   /// Errors: config_error without a storage, io_error if it can't be written.
   virtual void save_checkpoint(const std::string& path) = 0;
+  /// The storage that the Adapter was given, or null.
+  virtual CheckpointStorage* checkpoint_storage() = 0;
 
   /// Logs a value as the module's own `log()` does, from the hook under way.
   void log(std::string_view name, const Scalar& value, const LogOptions& options = {}) {

@@ -9,7 +9,6 @@
 #include <ATen/ops/_fused_adam.h>
 #include <ATen/ops/full.h>
 #include <torch/optim/adam.h>
-#include <torch/optim/serialize.h>
 
 #include <array>
 #include <cmath>
@@ -90,21 +89,19 @@ template <class Real, std::size_t count>
 
 /// Adam, as `torch.optim.Adam` computes it, in one pass over each parameter's memory.
 ///
-/// State and groups are PyTorch's own types (`torch::optim::AdamParamState`, `torch::optim::AdamOptions`), so
-/// learning rate schedulers, `torch::save` and checkpoints treat it as `torch::optim::Adam`. A parameter
-/// without gradient is left alone. Errors: config_error for an empty or repeated parameter, an option out of
-/// range or a sparse gradient. Cost:   float and double on the CPU run on AVX2 without allocating; everything
-/// else goes through PyTorch's fused kernels.
-class Adam : public torch::optim::Optimizer {
+/// It is a `torch::optim::Adam` with another `step()`: learning rate schedulers, `torch::save` and checkpoints see no
+/// difference. A parameter without gradient is left alone.
+/// Errors: config_error for an empty or repeated parameter, an option out of range or a sparse gradient.
+/// Cost:   float and double on the CPU run on AVX2 without allocating; everything else goes through PyTorch's fused
+///         kernels.
+class Adam : public torch::optim::Adam {
  public:
-  using Options = torch::optim::AdamOptions;  ///< of a parameter group
-
   explicit Adam(std::vector<at::Tensor> parameters, const AdamOptions& options = {})
       : Adam(detail::one_group(std::move(parameters)), options) {}
   /// Groups may bring a `torch::optim::AdamOptions`: its members that differ from PyTorch's defaults win over
   /// `options`.
   explicit Adam(std::vector<ParamGroup> groups, const AdamOptions& options = {})
-      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)), maximize_(options.maximize) {
+      : torch::optim::Adam(detail::check_groups(std::move(groups)), defaults_of(options)), maximize_(options.maximize) {
     for (auto& group : param_groups_) check(detail::options_of<Options>(group));
   }
 
@@ -129,21 +126,15 @@ class Adam : public torch::optim::Optimizer {
     return loss;
   }
 
-  void save(torch::serialize::OutputArchive& archive) const override {
-    torch::optim::serialize<State, Options>(archive, *this);
-  }
-  void load(torch::serialize::InputArchive& archive) override {
-    torch::optim::serialize<State, Options>(archive, *this);
-  }
-
  private:
+  using Options = torch::optim::AdamOptions;  // of a parameter group
   using State = torch::optim::AdamParamState;
 
-  static std::unique_ptr<Options> defaults_of(const AdamOptions& options) {
-    auto defaults = std::make_unique<Options>(options.lr);
-    defaults->betas({options.betas[0], options.betas[1]}).eps(options.eps).weight_decay(options.weight_decay);
-    defaults->amsgrad(options.amsgrad);
-    check(*defaults);
+  static Options defaults_of(const AdamOptions& options) {
+    Options defaults(options.lr);
+    defaults.betas({options.betas[0], options.betas[1]}).eps(options.eps).weight_decay(options.weight_decay);
+    defaults.amsgrad(options.amsgrad);
+    check(defaults);
     return defaults;
   }
   static void check(const Options& options) {

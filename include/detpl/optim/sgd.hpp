@@ -7,7 +7,6 @@
 #include "detpl/optim/simd.hpp"
 
 #include <ATen/ops/_fused_sgd.h>
-#include <torch/optim/serialize.h>
 #include <torch/optim/sgd.h>
 
 #include <array>
@@ -79,21 +78,19 @@ template <class Real, std::size_t count>
 
 /// Stochastic gradient descent, as `torch.optim.SGD` computes it, in one pass over each parameter's memory.
 ///
-/// State and groups are PyTorch's own types (`torch::optim::SGDParamState`, `torch::optim::SGDOptions`), so
-/// learning rate schedulers, `torch::save` and checkpoints treat it as `torch::optim::SGD`. A parameter
-/// without gradient is left alone. Errors: config_error for an empty or repeated parameter, an option out of
-/// range or a sparse gradient. Cost:   float and double on the CPU run on AVX2 without allocating; everything
-/// else goes through PyTorch's fused kernels.
-class SGD : public torch::optim::Optimizer {
+/// It is a `torch::optim::SGD` with another `step()`: learning rate schedulers, `torch::save` and checkpoints see no
+/// difference. A parameter without gradient is left alone.
+/// Errors: config_error for an empty or repeated parameter, an option out of range or a sparse gradient.
+/// Cost:   float and double on the CPU run on AVX2 without allocating; everything else goes through PyTorch's fused
+///         kernels.
+class SGD : public torch::optim::SGD {
  public:
-  using Options = torch::optim::SGDOptions;  ///< of a parameter group
-
   explicit SGD(std::vector<at::Tensor> parameters, const SGDOptions& options = {})
       : SGD(detail::one_group(std::move(parameters)), options) {}
   /// Groups may bring a `torch::optim::SGDOptions`: its members that differ from PyTorch's defaults win over
   /// `options`.
   explicit SGD(std::vector<ParamGroup> groups, const SGDOptions& options = {})
-      : Optimizer(detail::check_groups(std::move(groups)), defaults_of(options)), maximize_(options.maximize) {
+      : torch::optim::SGD(detail::check_groups(std::move(groups)), defaults_of(options)), maximize_(options.maximize) {
     for (auto& group : param_groups_) check(detail::options_of<Options>(group));
   }
 
@@ -122,21 +119,15 @@ class SGD : public torch::optim::Optimizer {
     return loss;
   }
 
-  void save(torch::serialize::OutputArchive& archive) const override {
-    torch::optim::serialize<State, Options>(archive, *this);
-  }
-  void load(torch::serialize::InputArchive& archive) override {
-    torch::optim::serialize<State, Options>(archive, *this);
-  }
-
  private:
+  using Options = torch::optim::SGDOptions;  // of a parameter group
   using State = torch::optim::SGDParamState;
 
-  static std::unique_ptr<Options> defaults_of(const SGDOptions& options) {
-    auto defaults = std::make_unique<Options>(options.lr);
-    defaults->momentum(options.momentum).dampening(options.dampening).weight_decay(options.weight_decay);
-    defaults->nesterov(options.nesterov);
-    check(*defaults);
+  static Options defaults_of(const SGDOptions& options) {
+    Options defaults(options.lr);
+    defaults.momentum(options.momentum).dampening(options.dampening).weight_decay(options.weight_decay);
+    defaults.nesterov(options.nesterov);
+    check(defaults);
     return defaults;
   }
   static void check(const Options& options) {

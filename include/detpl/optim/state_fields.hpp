@@ -130,10 +130,6 @@ struct LBFGSKind : KindOf<torch::optim::LBFGS, torch::optim::LBFGSOptions, torch
 
 template <class Optimizer, class Kind>
 inline constexpr bool is_kind = std::derived_from<Optimizer, typename Kind::Optimizer>;
-template <class Optimizer, class Kind>
-  requires requires { typename Optimizer::Options; }
-inline constexpr bool is_kind<Optimizer, Kind> = std::same_as<typename Optimizer::Options, typename Kind::Options>;
-
 template <class Optimizer, class Use, class... Kinds>
 bool with_kind_among(const torch::optim::OptimizerOptions& options, Use& use) {
   constexpr bool known = (is_kind<Optimizer, Kinds> || ...);

@@ -217,17 +217,15 @@ TEST_CASE("a run that is resumed from the end of an epoch ends with the same bit
     return std::make_unique<Random>();
   };
   const auto options = [](int64_t epochs, std::string checkpoint = "") {
-    return FitOptions{.checkpoint_storage = std::make_shared<detpl::DirectoryStorage>(),
-                      .ckpt_path = std::move(checkpoint),
-                      .max_epochs = epochs,
-                      .seed = 4};
+    return FitOptions{.ckpt_path = std::move(checkpoint), .max_epochs = epochs, .seed = 4};
   };
   auto straight = start();
   detpl::Adapter uninterrupted(context(), *straight, options(5));
   const auto expected = uninterrupted.fit();
 
   auto first = start();
-  detpl::Adapter cut(context(), *first, options(3), detpl::ModelCheckpoint({.dirpath = folder.path}));
+  detpl::Adapter cut(context(), *first, options(3), detpl::ModelCheckpoint({.dirpath = folder.path}),
+                     detpl::DirectoryStorage());
   cut.fit();
   const std::string checkpoint = cut.callback<detpl::ModelCheckpoint>().last_model_path().string();
   CHECK(checkpoint == (folder.path / "epoch=2-step=29").string());
@@ -236,7 +234,8 @@ TEST_CASE("a run that is resumed from the end of an epoch ends with the same bit
 
   torch::manual_seed(99);  // other weights, another place in the stream of random numbers
   Random second;
-  detpl::Adapter resumed(context(), second, options(5, checkpoint), detpl::ModelCheckpoint({.dirpath = folder.path}));
+  detpl::Adapter resumed(context(), second, options(5, checkpoint), detpl::ModelCheckpoint({.dirpath = folder.path}),
+                         detpl::DirectoryStorage());
   const auto result = resumed.fit();
   CHECK(same_state(second, *straight));
   CHECK(second.epochs_seen == 100);
@@ -252,13 +251,14 @@ TEST_CASE("a run that is resumed from the end of an epoch ends with the same bit
   CHECK_FALSE(std::filesystem::exists(checkpoint));  // only the newest is kept
 
   Random other;
-  detpl::Adapter missing(context(), other, options(5, (folder.path / "none").string()));
+  detpl::Adapter missing(context(), other, options(5, (folder.path / "none").string()), detpl::DirectoryStorage());
   CHECK_THROWS_AS(missing.fit(), detpl::Error);
 }
 
 TEST_CASE("save_checkpoint without a storage is refused in one sentence") {
   Random module;
   detpl::Adapter trial(context(), module, FitOptions{});
-  CHECK_THROWS_WITH_AS(trial.trainer().save_checkpoint("x"), Contains("needs FitOptions::checkpoint_storage"),
-                       detpl::config_error);
+  CHECK_THROWS_WITH_AS(trial.trainer().save_checkpoint("x"), Contains("needs a storage"), detpl::config_error);
+  trial.options().ckpt_path = "x";
+  CHECK_THROWS_WITH_AS(trial.fit(), Contains("ckpt_path = \"x\" needs a storage"), detpl::config_error);
 }

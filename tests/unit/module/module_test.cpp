@@ -136,7 +136,6 @@ TEST_CASE("options out of range are refused with their name, value and range") {
   CHECK_NOTHROW(check_options({.limit_train_batches = 0, .limit_val_batches = 0.0, .max_epochs = -1}));
   refused({.accelerator = "cuda"}, "accelerator = \"cuda\" is not known: use cpu, gpu or auto");
   refused({.check_val_every_n_epoch = 0}, "check_val_every_n_epoch = 0 is out of range: it must be at least 1");
-  refused({.ckpt_path = "last"}, "needs checkpoint_storage");
   refused({.fast_dev_run = -1}, "fast_dev_run = -1");
   refused({.gradient_clip_algorithm = "l2"}, "gradient_clip_algorithm = \"l2\" is not known: use norm or value");
   refused({.gradient_clip_val = -1.0}, "gradient_clip_val = -1");
