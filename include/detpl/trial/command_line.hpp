@@ -141,15 +141,8 @@ class FlagTable {
            "Print the table of layers (default: on)");
     on_off("--enable-progress-bar,!--no-enable-progress-bar,!--no-progress-bar", options.enable_progress_bar,
            "Show the progress bar (default: on)");
-    add("--fast-dev-run", "Train and validate n batches (1 if no number follows) and write nothing",
-        [&options](const std::string& text) {
-          const bool bare = text.empty() || text == "true";
-          read_flag(options.fast_dev_run, "--fast-dev-run", bare ? "1" : text);
-        })
-        ->expected(0, 1)
-        ->default_str("0")
-        ->trigger_on_parse(false)  // CLI11 would not call it where no number follows
-        ->take_last();
+    value("--fast-dev-run", options.fast_dev_run,
+          "Train and validate n batches (1 if no number follows) and write nothing");
     value("--gradient-clip-algorithm", options.gradient_clip_algorithm, "How to clip gradients: norm or value");
     value("--gradient-clip-val", options.gradient_clip_val, "Clip gradients to this norm or value; 0 is off");
     add("--hparam", "Set a hyperparameter: name=value; may be repeated",
@@ -261,6 +254,9 @@ inline std::optional<CommandLine> parse_command_line(int argc, const char* const
     command.command = arguments.front();
     arguments.erase(arguments.begin());
   }
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    if (arguments[i] == "--fast-dev-run" && (i + 1 == arguments.size() || arguments[i + 1].starts_with('-')))
+      arguments[i] += "=1";
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   try {
     app.parse(arguments);
