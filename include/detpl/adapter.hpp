@@ -66,6 +66,17 @@ using as_callback = std::conditional_t<is_callback<Part>, std::tuple<Part>, std:
 template <class... Parts>
 using callbacks_among = decltype(std::tuple_cat(std::declval<as_callback<Parts>>()...));
 
+/// What `build_callbacks` of a trial returns, as a tuple; empty where it has none.
+template <class Source>
+auto callbacks_of_trial(Source& source) {
+  if constexpr (makes_trial<Source> && requires { source.build_callbacks(); })
+    return as_tuple(source.build_callbacks());
+  else
+    return std::tuple<>();
+}
+template <class Source>
+using trial_callbacks = decltype(callbacks_of_trial(std::declval<Source&>()));
+
 /// The part that yields batches; the module itself where no part does.
 template <class Module, class... Parts>
 struct source_among {
@@ -119,8 +130,10 @@ struct Assembly {
         Checklist<Module, check<subject::module, Module, types>,
                   check<subject::callback, callback_of<Callbacks>, types>...>>;
   };
-  using loop = typename with<callbacks_among<Parts...>>::loop;
-  using checks = typename with<callbacks_among<Parts...>>::checks;
+  using callbacks =
+      decltype(std::tuple_cat(std::declval<callbacks_among<Parts...>>(), std::declval<trial_callbacks<source>>()));
+  using loop = typename with<callbacks>::loop;
+  using checks = typename with<callbacks>::checks;
 };
 
 /// The Adapter of classes that passed their checks.
@@ -145,8 +158,11 @@ class AcceptedAdapter {
     } else {
       module = hold(std::forward<Model>(model));
     }
-    auto callbacks = std::tuple_cat(take(options, loggers, std::forward<Arguments>(arguments))...);
+    auto given = std::tuple_cat(take(options, loggers, std::forward<Arguments>(arguments))...);
     if constexpr (std::same_as<Source, Module>) source_ = module;
+    if constexpr (makes_trial<Source> && requires { source_->precision == 32; })
+      if (source_ && source_->precision != 32)
+        throw config_error("the trial's `precision` must be 32, the only one that this version of detpl trains in");
     if (!source_)
       throw config_error("the Adapter was given no data of the type that it names: pass it to the constructor");
     std::apply(
@@ -156,7 +172,7 @@ class AcceptedAdapter {
               options.enable_model_summary ? std::optional<ModelSummary>(std::in_place) : std::nullopt,
               options.enable_progress_bar ? std::optional<ProgressBar>(std::in_place) : std::nullopt);
         },
-        std::move(callbacks));
+        std::tuple_cat(std::move(given), callbacks_of_trial(*source_)));
   }
 
   /// Trains on the data that the Adapter was given, until a limit is reached; a second call goes on from there.

@@ -189,13 +189,19 @@ TEST_CASE("predict returns what forward makes of every batch, without gradients 
   CHECK(doubling.predict(counted(3))[1].item<float>() == 5);
 }
 
-TEST_CASE("a trial makes its module and its loaders from the context") {
+TEST_CASE("a trial makes its module, its loaders and its callbacks from the context") {
+  struct CountEpochs {
+    int64_t epochs = 0;
+    void on_train_epoch_end(detpl::Trainer&, Reader&) { ++epochs; }
+  };
   struct CountTrial {
     double scale;
     explicit CountTrial(const detpl::TrialContext& context) : scale(context.get_hparam<double>("scale")) {}
     std::shared_ptr<Reader> lightning_module() { return std::make_shared<Reader>(); }
     auto build_training_data_loader() { return counted(static_cast<int64_t>(4 * scale)); }
     auto build_validation_data_loader() { return counted(2); }
+    auto build_callbacks() { return std::tuple(CountEpochs()); }
+    int precision = 32;
   };
   const auto context = detpl::TrialContext::local({.hparams = {{"scale", 1.5}}});
   detpl::Adapter trial{context, CountTrial{context}, FitOptions{.max_epochs = 1}};
@@ -203,6 +209,12 @@ TEST_CASE("a trial makes its module and its loaders from the context") {
   CHECK(result.steps == 3);
   CHECK(trial.module().trained == "0 2 4 ");
   CHECK(trial.module().validated == "0:0 ");
+  CHECK(trial.callback<CountEpochs>().epochs == 1);
+
+  CountTrial half(context);
+  half.precision = 16;
+  CHECK_THROWS_WITH_AS((detpl::Adapter{context, half}), doctest::Contains("`precision` must be 32"),
+                       detpl::config_error);
 }
 
 TEST_CASE("a module that is a torch::nn::Module and nothing more trains and validates") {
