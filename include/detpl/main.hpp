@@ -20,6 +20,7 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
+#include "detpl/core/value_text.hpp"
 #include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
 #include "detpl/loggers/hparams_yaml.hpp"
@@ -92,6 +93,7 @@ class Program {
     make_data_and_module();
     choose_threads();
     if (command_.command == "summary") {
+      if (!hparams_map_.items.empty()) std::puts(("hyperparameters: " + value_text(hparams_map_)).c_str());
       std::puts(model_summary(*module_).c_str());
       return 0;
     }

@@ -286,6 +286,7 @@ class Commands(ProgramTest):
 
     def test_summary_prints_the_table(self):
         output = self.run_program("mnist", "summary", "--hparam", "hidden_size=16")
+        self.assertIn("hyperparameters: {learning_rate: 0.001, hidden_size: 16}", output)
         self.assertIn("0 | layer_1 | Linear | 1.0 K", output)
         self.assertIn("Total params", output)
 
