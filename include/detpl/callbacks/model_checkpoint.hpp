@@ -22,9 +22,10 @@ struct ModelCheckpointOptions {
 /// Keeps the newest checkpoint, `epoch=1-step=31`, and the link `last` to it.
 ///
 /// The name counts epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to a name that is
-/// taken. Order:  the new checkpoint is whole, and `last` points to it, before the previous one is removed. Errors:
-/// config_error without a storage or without a folder; io_error if it can't be written. Source:
-/// Lightning 1.5.10 `ModelCheckpoint`.
+/// taken.
+/// Order:  the new checkpoint is whole, and `last` points to it, before the previous one is removed.
+/// Errors: config_error without a storage or without a folder; io_error if it can't be written.
+/// Source: Lightning 1.5.10 `ModelCheckpoint`.
 class ModelCheckpoint {
  public:
   explicit ModelCheckpoint(ModelCheckpointOptions options = {}) : options_(std::move(options)) {}

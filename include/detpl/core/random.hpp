@@ -12,9 +12,9 @@ namespace detpl::inline v0 {
 /// xoshiro256** seeded by splitmix64: a pure function of (seed, stream), unlike the distributions of
 /// `<random>`.
 ///
-/// It is a `std::uniform_random_bit_generator`; `below` and `uniform` replace the distributions whose results
-/// differ between standard libraries. Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number
-/// Generators", 2021.
+/// It is a `std::uniform_random_bit_generator`; `below` and `uniform` replace the distributions whose results differ
+/// between standard libraries.
+/// Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021.
 class Random {
  public:
   using result_type = std::uint64_t;

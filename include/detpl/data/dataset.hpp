@@ -69,10 +69,10 @@ Columns check_columns(Columns columns) {
 /// A dataset of tensors with a common first dimension: records go into a batch in one pass, images normalised
 /// on the way.
 ///
-/// `TensorDataset(images, labels)` yields `Batch`, `TensorDataset(tensor)` tensors, and
-/// `TensorDataset(columns)` any structure made of tensors (pair, tuple, Hana struct, ...). It is cheap to
-/// copy: copies share the tensors. Shapes: every tensor is N x ..., N >= 1; a batch of b records has the same
-/// structure with N replaced by b. Errors: data_error if there is no record or the tensors disagree about N.
+/// `TensorDataset(images, labels)` yields `Batch`, `TensorDataset(tensor)` tensors, and `TensorDataset(columns)` any
+/// structure made of tensors (pair, tuple, Hana struct, ...). It is cheap to copy: copies share the tensors.
+/// Shapes: every tensor is N x ..., N >= 1; a batch of b records has the same structure with N replaced by b.
+/// Errors: data_error if there is no record or the tensors disagree about N.
 /// Cost:   tensors that aren't contiguous are copied once, at construction.
 template <tensor_structure Columns = Batch>
 class TensorDataset {

@@ -141,9 +141,9 @@ enum class MnistSplit { train, test };
 /// Reads images and labels from a folder of `train-` or `t10k-images-idx3-ubyte` and `-labels-idx1-ubyte`,
 /// plain or .gz.
 ///
-/// `TensorDataset(read_mnist(folder, MnistSplit::train), {.mean = 0.1307, .std = 0.3081})` makes a dataset of
-/// it. Shapes: `.data` is uint8 N x 1 x rows x columns, `.target` int64 N. Errors: data_error if a file is
-/// missing or broken, the counts differ, or a label isn't in [0, classes).
+/// `TensorDataset(read_mnist(folder, MnistSplit::train), {.mean = 0.1307, .std = 0.3081})` makes a dataset of it.
+/// Shapes: `.data` is uint8 N x 1 x rows x columns, `.target` int64 N.
+/// Errors: data_error if a file is missing or broken, the counts differ, or a label isn't in [0, classes).
 inline Batch read_mnist(const std::filesystem::path& folder, MnistSplit split, std::int64_t classes = 10) {
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error))

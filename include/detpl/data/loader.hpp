@@ -103,13 +103,13 @@ struct DefaultSampler {
 
 /// Batches of a map-style dataset: gathered in one pass where the dataset can, never record by record then.
 ///
-/// `DataLoader(dataset, {.batch_size = 64, .shuffle = true})` or `DataLoader(dataset, sampler, {.batch_size =
-/// 64})`. The dataset is held by value, or by `std::shared_ptr` or `std::ref`; a copy of the loader copies
-/// what is held. It is an input range: each `begin()` starts the next epoch, until `set_epoch`. A training
-/// loop uses `Stream` instead. Shapes: a batch has `batch_size` records, the last one the rest. Order: (seed,
-/// epoch) alone decide it; batch s holds records [s b, (s + 1) b) of the epoch's order. Errors: config_error
-/// for options that can't be, data_error for an empty dataset or a sampler's index out of range. Cost:   a
-/// batch's memory is reused for a later batch if nothing refers to it any more. Prefetching a cheap dataset
+/// `DataLoader(dataset, {.batch_size = 64, .shuffle = true})` or `DataLoader(dataset, sampler, {.batch_size = 64})`.
+/// The dataset is held by value, or by `std::shared_ptr` or `std::ref`; a copy of the loader copies what is held. It is
+/// an input range: each `begin()` starts the next epoch, until `set_epoch`. A training loop uses `Stream` instead.
+/// Shapes: a batch has `batch_size` records, the last one the rest.
+/// Order:  (seed, epoch) alone decide it; batch s holds records [s b, (s + 1) b) of the epoch's order.
+/// Errors: config_error for options that can't be, data_error for an empty dataset or a sampler's index out of range.
+/// Cost:   a batch's memory is reused for a later batch if nothing refers to it any more. Prefetching a cheap dataset
 ///         costs more than it saves; with it, a dataset's `get` runs on another thread.
 template <class Dataset, class Sampler = detail::DefaultSampler>
 class DataLoader {

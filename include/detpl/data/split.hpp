@@ -56,8 +56,8 @@ class Subset {
 
 /// Deals all records of `dataset` out at random, into parts of the given sizes.
 ///
-/// `auto [train, val] = data::random_split(dataset, {55'000, 5'000});` The same seed gives the same parts
-/// everywhere. Errors: data_error unless the sizes are positive and add up to the dataset's.
+/// `auto [train, val] = data::random_split(dataset, {55'000, 5'000});` The same seed gives the same parts everywhere.
+/// Errors: data_error unless the sizes are positive and add up to the dataset's.
 template <class Dataset, std::size_t count>
 std::array<Subset<Dataset>, count> random_split(Dataset dataset, const std::int64_t (&sizes)[count],
                                                 std::uint64_t seed = 0) {

@@ -88,11 +88,10 @@ concept is_loader =
 
 /// Reads a source of batches epoch by epoch. It borrows the source.
 ///
-/// A range without `size()` is read one batch ahead, so that the last one is known; DataLoader and sized
-/// ranges aren't. A range is begun anew in each epoch; its batches are copied as handles, so that the range's
-/// own are left alone. Order:  `start`, then `next` until it returns null or the rest isn't wanted, and
-/// again. Errors: what the source throws, and data_error from the second epoch on if the range can be read
-/// only once.
+/// A range without `size()` is read one batch ahead, so that the last one is known; DataLoader and sized ranges aren't.
+/// A range is begun anew in each epoch; its batches are copied as handles, so that the range's own are left alone.
+/// Order:  `start`, then `next` until it returns null or the rest isn't wanted, and again.
+/// Errors: what the source throws, and data_error from the second epoch on if the range can be read only once.
 template <is_loader Loader>
 class Stream {
  public:

@@ -31,10 +31,10 @@ struct CSVLoggerOptions {
 /// Writes `save_dir/name/version_N/metrics.csv`: a column per metric in order of first appearance, and
 /// `step`.
 ///
-/// A cell that a row lacks is empty; numbers have the shortest digits that read back the same. An existing
-/// file (a resumed run) is continued; a new column rewrites it under a temporary name, so that it's always
-/// whole. Errors: io_error from any function if the folder or the file can't be written. Cost: a row is
-/// formatted into a buffer; the file is written every `flush_seconds`, by `save()` and at the end.
+/// A cell that a row lacks is empty; numbers have the shortest digits that read back the same. An existing file (a
+/// resumed run) is continued; a new column rewrites it under a temporary name, so that it's always whole.
+/// Errors: io_error from any function if the folder or the file can't be written.
+/// Cost:   a row is formatted into a buffer; the file is written every `flush_seconds`, by `save()` and at the end.
 class CSVLogger {
  public:
   explicit CSVLogger(CSVLoggerOptions options = {})

@@ -197,8 +197,8 @@ LoadedState<Kind> read_state(const torch::optim::Optimizer& optimizer, const Opt
 /// Returns the state of `optimizer`: one of detpl's, or `torch::optim`'s Adam, AdamW, SGD, RMSprop, Adagrad
 /// or LBFGS.
 ///
-/// Order:  tensors by parameter, then as PyTorch declares them. They are shared with the optimizer, not
-/// copied. Errors: config_error for any other optimizer.
+/// Order:  tensors by parameter, then as PyTorch declares them. They are shared with the optimizer, not copied.
+/// Errors: config_error for any other optimizer.
 template <std::derived_from<torch::optim::Optimizer> Optimizer>
 OptimizerState optimizer_state(const Optimizer& optimizer) {
   OptimizerState saved;
