@@ -266,8 +266,6 @@ template <class Model>
 struct module_of_model<Model> {
   using type = object_of<decltype(std::declval<object_of<Model>&>().lightning_module())>;
 };
-template <class Model>
-using trial_part = std::conditional_t<makes_trial<object_of<Model>>, std::tuple<object_of<Model>>, std::tuple<>>;
 
 }  // namespace detail
 
@@ -281,8 +279,8 @@ using trial_part = std::conditional_t<makes_trial<object_of<Model>>, std::tuple<
 /// After the context and the model (a module, a shared_ptr to one, or a trial) come, in any order, all optional: the
 /// data (a DataModule or `Loaders`), `FitOptions`, loggers, and any number of callbacks. Lvalues of model, data and
 /// context are borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or borrowed by
-/// `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module. Cost: nothing per batch
-/// beyond the module's own hooks, the optimizer and the loader.
+/// `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module.
+/// Cost:   nothing per batch beyond the module's own hooks, the optimizer and the loader.
 template <class Module, class... Parts>
 class Adapter : public detail::adapter_base<Module, Parts...> {
  public:

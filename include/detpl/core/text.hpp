@@ -54,16 +54,19 @@ std::string nearest_name(std::string_view typed, const Names& names) {
   return best;
 }
 
-/// One sentence about a name that isn't known: `unknown WHAT `typed`; did you mean `x`? Valid: x, y`.
+/// What is wrong with a name that isn't known: `unknown WHAT `typed`; did you mean `x`?`, or `unknown WHAT `typed`.`
+template <class Names>
+std::string unlike_any(std::string_view what, std::string_view typed, const Names& names) {
+  const std::string meant = nearest_name(typed.substr(typed.rfind('.') + 1), names);
+  return "unknown " + std::string(what) + " `" + std::string(typed) + "`" +
+         (meant.empty() ? "." : "; did you mean `" + meant + "`?");
+}
+
+/// The same with all names that are valid, for a list short enough to read.
 template <class Names>
 std::string unknown_name(std::string_view what, std::string_view typed, const Names& names) {
-  std::string sentence = "unknown " + std::string(what) + " `" + std::string(typed) + "`";
-  if (const std::string meant = nearest_name(typed.substr(typed.rfind('.') + 1), names); !meant.empty())
-    sentence += "; did you mean `" + meant + "`?";
-  else
-    sentence += ".";
   const std::string valid = join(names);
-  return sentence + (valid.empty() ? " None is valid here" : " Valid: " + valid);
+  return unlike_any(what, typed, names) + (valid.empty() ? " None is valid here" : " Valid: " + valid);
 }
 
 /// A value in words for a message: `the text "abc"`, `the number 3`, `a list`.

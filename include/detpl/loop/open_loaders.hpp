@@ -41,10 +41,7 @@ class ValidationLoaders {
   ValidationLoaders(Source& source, BatchCount limit) : source_(source), limit_(limit) {}
 
   /// How many loaders there are; 0 also where `limit_val_batches` leaves nothing to validate.
-  std::size_t size() const {
-    const bool off = limit_.is_fraction() ? limit_.fraction() == 0 : limit_.count() == 0;
-    return off ? 0 : std::tuple_size_v<Held>;
-  }
+  std::size_t size() const { return limit_.is_zero() ? 0 : std::tuple_size_v<Held>; }
 
   /// Asks the source for its loaders, the first time.
   void open() {

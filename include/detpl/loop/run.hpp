@@ -146,10 +146,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     return (epochs && this->epochs_done_ >= *epochs) || must_stop() || no_training();
   }
   /// `limit_train_batches = 0`: Lightning then trains nothing, however many epochs are asked for.
-  bool no_training() const {
-    const BatchCount limit = this->options_.limit_train_batches;
-    return limit.is_fraction() ? limit.fraction() == 0 : limit.count() == 0;
-  }
+  bool no_training() const { return this->options_.limit_train_batches.is_zero(); }
   /// Whether the run ends at the step at hand, be the epoch complete or not.
   bool must_stop() const {
     return this->should_stop() || (this->options_.max_steps >= 0 && this->steps_done_ >= this->options_.max_steps);

@@ -24,6 +24,8 @@ class BatchCount {
   bool is_fraction() const { return std::holds_alternative<double>(value_); }
   double fraction() const { return std::get<double>(value_); }
   std::int64_t count() const { return std::get<std::int64_t>(value_); }
+  /// Whether it leaves no batch, as a count or as a fraction.
+  bool is_zero() const { return is_fraction() ? fraction() == 0 : count() == 0; }
   std::string text() const { return is_fraction() ? real_text(fraction()) : std::to_string(count()); }
 
  private:

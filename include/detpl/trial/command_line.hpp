@@ -224,9 +224,7 @@ inline std::vector<std::string> flag_names(const CLI::App& app) {
 
 inline std::string unknown_argument(const std::string& typed, const std::vector<std::string>& flags) {
   if (!typed.starts_with('-')) return "unknown argument `" + typed + "`: see --help";
-  const std::string flag = typed.substr(0, typed.find('='));
-  const std::string meant = nearest_name(flag, flags);
-  return "unknown flag `" + flag + "`" + (meant.empty() ? "" : "; did you mean `" + meant + "`?") + " See --help";
+  return unlike_any("flag", typed.substr(0, typed.find('=')), flags) + " See --help";
 }
 
 }  // namespace detail
@@ -254,6 +252,7 @@ inline std::optional<CommandLine> parse_command_line(int argc, const char* const
     command.command = arguments.front();
     arguments.erase(arguments.begin());
   }
+  // CLI11 calls nobody for an option whose value is left out.
   for (std::size_t i = 0; i < arguments.size(); ++i)
     if (arguments[i] == "--fast-dev-run" && (i + 1 == arguments.size() || arguments[i + 1].starts_with('-')))
       arguments[i] += "=1";

@@ -17,6 +17,30 @@ using Listener = std::function<void(const std::string&)>;
 #define HOOK(name) \
   void name() { tell(#name); }
 
+/// Those that a module and a callback have alike.
+#define HOOKS_OF_THE_LOOP         \
+  HOOK(on_train_start)            \
+  HOOK(on_train_end)              \
+  HOOK(on_train_epoch_start)      \
+  HOOK(on_train_batch_start)      \
+  HOOK(on_train_batch_end)        \
+  HOOK(on_before_zero_grad)       \
+  HOOK(on_before_backward)        \
+  HOOK(on_after_backward)         \
+  HOOK(on_before_optimizer_step)  \
+  HOOK(on_validation_start)       \
+  HOOK(on_validation_end)         \
+  HOOK(on_validation_epoch_start) \
+  HOOK(on_validation_epoch_end)   \
+  HOOK(on_validation_batch_start) \
+  HOOK(on_validation_batch_end)   \
+  HOOK(on_predict_start)          \
+  HOOK(on_predict_end)            \
+  HOOK(on_predict_epoch_start)    \
+  HOOK(on_predict_epoch_end)      \
+  HOOK(on_predict_batch_start)    \
+  HOOK(on_predict_batch_end)
+
 /// Eight points and their values, always the same.
 inline torch::Tensor points(int64_t count = 8) { return torch::linspace(-1, 1, 2 * count).view({count, 2}); }
 inline torch::Tensor values(int64_t count = 8) { return points(count).sum(1, true) * 0.5 + 1; }
@@ -64,27 +88,7 @@ struct Probe : detpl::LightningModule {
     tell("training_epoch_end of " + std::to_string(outputs.size()));
   }
   HOOK(prepare_data)
-  HOOK(on_train_start)
-  HOOK(on_train_end)
-  HOOK(on_train_epoch_start)
-  HOOK(on_train_batch_start)
-  HOOK(on_train_batch_end)
-  HOOK(on_before_zero_grad)
-  HOOK(on_before_backward)
-  HOOK(on_after_backward)
-  HOOK(on_before_optimizer_step)
-  HOOK(on_validation_start)
-  HOOK(on_validation_end)
-  HOOK(on_validation_epoch_start)
-  HOOK(on_validation_epoch_end)
-  HOOK(on_validation_batch_start)
-  HOOK(on_validation_batch_end)
-  HOOK(on_predict_start)
-  HOOK(on_predict_end)
-  HOOK(on_predict_epoch_start)
-  HOOK(on_predict_epoch_end)
-  HOOK(on_predict_batch_start)
-  HOOK(on_predict_batch_end)
+  HOOKS_OF_THE_LOOP
 };
 
 /// Eight points to train on in two batches, four to validate on in one.
@@ -131,28 +135,8 @@ struct ProbeCallback {
   HOOK(on_fit_end)
   HOOK(on_sanity_check_start)
   HOOK(on_sanity_check_end)
-  HOOK(on_train_start)
-  HOOK(on_train_end)
-  HOOK(on_train_epoch_start)
   HOOK(on_train_epoch_end)
-  HOOK(on_train_batch_start)
-  HOOK(on_train_batch_end)
-  HOOK(on_before_zero_grad)
-  HOOK(on_before_backward)
-  HOOK(on_after_backward)
-  HOOK(on_before_optimizer_step)
-  HOOK(on_validation_start)
-  HOOK(on_validation_end)
-  HOOK(on_validation_epoch_start)
-  HOOK(on_validation_epoch_end)
-  HOOK(on_validation_batch_start)
-  HOOK(on_validation_batch_end)
-  HOOK(on_predict_start)
-  HOOK(on_predict_end)
-  HOOK(on_predict_epoch_start)
-  HOOK(on_predict_epoch_end)
-  HOOK(on_predict_batch_start)
-  HOOK(on_predict_batch_end)
+  HOOKS_OF_THE_LOOP
   void setup(detpl::Trainer&, auto&, std::string_view stage) { tell("setup(" + std::string(stage) + ")"); }
   void teardown(detpl::Trainer&, auto&, std::string_view stage) { tell("teardown(" + std::string(stage) + ")"); }
   void on_exception(detpl::Trainer&, auto&, const std::exception& error) {
