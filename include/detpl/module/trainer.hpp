@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,7 @@
 #include "detpl/loggers/logger.hpp"
 #include "detpl/metrics/results.hpp"
 #include "detpl/module/options.hpp"
+#include "detpl/optim/schedule.hpp"
 
 namespace detpl::inline v0 {
 
@@ -63,6 +65,8 @@ class Trainer {
   }
   /// Epochs to train, none where there is no limit.
   std::optional<std::int64_t> max_epochs() const;
+  /// Trains `epochs` more than `max_epochs` says, in this run.
+  void add_epochs(std::int64_t epochs) { added_epochs_ += epochs; }
 
   const FitOptions& options() const { return options_; }
   const World& world() const { return world_; }
@@ -71,6 +75,17 @@ class Trainer {
   const Map& hyperparameters() const { return hyperparameters_; }
   /// Learning rate of each parameter group of each optimizer.
   virtual std::vector<double> learning_rates() const = 0;
+  /// The optimizers, in the order of `configure_optimizers`; none before it was called.
+  virtual std::vector<torch::optim::Optimizer*> optimizers() const = 0;
+  /// Their learning-rate schedulers, which a callback may replace.
+  optim::Schedules& schedules() { return schedules_; }
+
+  /// Batches whose gradients are added up before an optimizer steps, in this epoch.
+  std::int64_t accumulate_grad_batches() const { return accumulated_batches_; }
+  /// Changes that number for the rest of the epoch.
+  void set_accumulate_grad_batches(std::int64_t batches) { accumulated_batches_ = batches; }
+  /// While set, `training_step` runs without backward pass and optimizer steps.
+  void set_forward_only(bool on) { forward_only_ = on; }
 
   /// Everything logged so far, at its latest value, under the names that `monitor` takes.
   Metrics callback_metrics() const { return merged(callback_metrics_, Audience::callbacks); }
@@ -88,7 +103,8 @@ class Trainer {
     return nullptr;
   }
 
-  /// Ends the run after the step under way, validation included, as a callback does that has seen enough.
+  /// Ends the run after the step under way, validation included, as a callback does that has seen enough; once
+  /// `min_epochs` and `min_steps` are reached.
   void request_stop() noexcept { stop_requested_.store(true, std::memory_order_relaxed); }
   bool should_stop() const noexcept { return stop_requested_.load(std::memory_order_relaxed); }
   /// The same as Ctrl-C asks for it: callbacks are told `on_keyboard_interrupt` before the run ends. Any thread and any
@@ -103,6 +119,12 @@ class Trainer {
   ///
   /// Errors: config_error without a storage, io_error if it can't be written.
   virtual void save_checkpoint(const std::string& path) = 0;
+  /// Trains up to `steps` batches as a trial: calls `before(step)`, trains a batch, and goes on while
+  /// `after(step, loss)` says so; then everything is put back as it was. Nothing is logged, no callback is told.
+  ///
+  /// Only callbacks that say `static constexpr bool tries_steps = true` may call it, in `on_fit_start`.
+  virtual void try_steps(std::int64_t steps, const std::function<void(std::int64_t)>& before,
+                         const std::function<bool(std::int64_t, double)>& after) = 0;
   /// The storage that the Adapter was given, or null.
   virtual CheckpointStorage* checkpoint_storage() = 0;
 
@@ -151,6 +173,9 @@ class Trainer {
   Console console_;
 
   std::int64_t epoch_ = 0, global_step_ = 0, batch_idx_ = 0;
+  std::int64_t accumulated_batches_ = 1, added_epochs_ = 0;
+  bool forward_only_ = false;
+  optim::Schedules schedules_;
   std::optional<std::int64_t> num_training_batches_, num_val_batches_;
   std::int64_t validations_per_epoch_ = 1;
   Scalar training_loss_;
@@ -171,8 +196,9 @@ class Trainer {
 };
 
 inline std::optional<std::int64_t> Trainer::max_epochs() const {
-  if (options_.max_epochs) return *options_.max_epochs < 0 ? std::nullopt : options_.max_epochs;
-  return options_.max_steps >= 0 ? std::nullopt : std::optional<std::int64_t>(1000);
+  if (options_.max_epochs.value_or(0) < 0) return std::nullopt;
+  if (!options_.max_epochs && (options_.max_steps >= 0 || options_.max_time)) return std::nullopt;
+  return options_.max_epochs.value_or(1000) + added_epochs_;
 }
 
 }  // namespace detpl::inline v0
