@@ -69,8 +69,7 @@ std::vector<Case> cases() {
       one_group<SGD>("SGD(p, lr=1e-2, momentum=0.9, dampening=0.3, weight_decay=0.05)",
                      SGDOptions{.dampening = 0.3, .lr = 1e-2, .momentum = 0.9, .weight_decay = 0.05}),
       one_group<SGD>("SGD(p, lr=1e-2, momentum=0.9, nesterov=True, maximize=True, weight_decay=0.01)",
-                     SGDOptions{
-                         .lr = 1e-2, .maximize = true, .momentum = 0.9, .nesterov = true, .weight_decay = 0.01}),
+                     SGDOptions{.lr = 1e-2, .maximize = true, .momentum = 0.9, .nesterov = true, .weight_decay = 0.01}),
       two_groups<SGD>("SGD(groups(lr=1e-2, momentum=0.8, nesterov=True), weight_decay=0.1)",
                       SGDOptions{.weight_decay = 0.1}, torch_optim::SGDOptions(1e-2).momentum(0.8).nesterov(true)),
       one_group<RMSprop>("RMSprop(p)", RMSpropOptions{}),
@@ -78,9 +77,9 @@ std::vector<Case> cases() {
                          RMSpropOptions{.alpha = 0.9, .eps = 1e-5, .lr = 1e-3, .maximize = true, .weight_decay = 0.1}),
       one_group<RMSprop>("RMSprop(p, lr=1e-3, centered=True)", RMSpropOptions{.centered = true, .lr = 1e-3}),
       one_group<RMSprop>("RMSprop(p, lr=1e-3, momentum=0.9)", RMSpropOptions{.lr = 1e-3, .momentum = 0.9}),
-      one_group<RMSprop>("RMSprop(p, lr=1e-3, momentum=0.9, centered=True, weight_decay=0.1, maximize=True)",
-                         RMSpropOptions{
-                             .centered = true, .lr = 1e-3, .maximize = true, .momentum = 0.9, .weight_decay = 0.1}),
+      one_group<RMSprop>(
+          "RMSprop(p, lr=1e-3, momentum=0.9, centered=True, weight_decay=0.1, maximize=True)",
+          RMSpropOptions{.centered = true, .lr = 1e-3, .maximize = true, .momentum = 0.9, .weight_decay = 0.1}),
       two_groups<RMSprop>("RMSprop(groups(lr=1e-3, momentum=0.5, centered=True), alpha=0.95)",
                           RMSpropOptions{.alpha = 0.95},
                           torch_optim::RMSpropOptions(1e-3).momentum(0.5).centered(true)),
@@ -124,9 +123,8 @@ std::vector<Parameters> make_gradients(torch::Dtype dtype) {
   std::vector<Parameters> gradients(200);
   for (std::int64_t step = 0; step < 200; ++step)
     for (std::int64_t k = 0; k < 5; ++k)
-      gradients[step].push_back(k == 1 && step % 3 == 0
-                                    ? torch::Tensor()
-                                    : numbers(shapes[k], 101, 37 * step + 53 * k, 199, 64).to(dtype));
+      gradients[step].push_back(
+          k == 1 && step % 3 == 0 ? torch::Tensor() : numbers(shapes[k], 101, 37 * step + 53 * k, 199, 64).to(dtype));
   return gradients;
 }
 
