@@ -95,7 +95,7 @@ struct DefaultSampler {
   bool shuffle = false;
 
   Order operator()(std::int64_t size, std::uint64_t seed, std::int64_t epoch) const {
-    return shuffle ? shuffled(size, seed, epoch) : sequential(size, seed, epoch);
+    return shuffle && epoch != storage_order ? shuffled(size, seed, epoch) : sequential(size, seed, epoch);
   }
 };
 

@@ -38,6 +38,9 @@ class Order : public std::ranges::view_base, public ranges::view_base {
   std::shared_ptr<const std::vector<std::int64_t>> indices_;
 };
 
+/// In the place of an epoch: the records as they are stored, whatever the loader does otherwise.
+inline constexpr std::int64_t storage_order = -1;
+
 /// A callable `(size, seed, epoch)` that returns a range of record indices in [0, size), of any length.
 ///
 /// Any range will do, also std's and range-v3's views of `sequential` or `shuffled`:

@@ -7,56 +7,88 @@
 #include <optional>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "detpl/loop/limited_stream.hpp"
 #include "detpl/loop/sources.hpp"
 
 namespace detpl::inline v0::detail {
 
-/// The training loader, held or borrowed, cut to `limit_train_batches`.
+/// A loader at a fixed address, held or borrowed.
 template <class Held>
-class TrainingLoader : public LimitedStream<std::remove_reference_t<Held>> {
- public:
-  TrainingLoader(Held&& loader, BatchCount limit)
-      : TrainingLoader(std::make_unique<Holder>(std::forward<Held>(loader)), limit) {}
-
- private:
-  struct Holder {
-    explicit Holder(Held&& loader) : loader(std::forward<Held>(loader)) {}
-    Held loader;
-  };
-  TrainingLoader(std::unique_ptr<Holder> holder, BatchCount limit)
-      : LimitedStream<std::remove_reference_t<Held>>(holder->loader, limit, "limit_train_batches"),
-        holder_(std::move(holder)) {}
-
-  std::unique_ptr<Holder> holder_;
+struct LoaderHolder {
+  Held loader;
 };
 
-/// The validation loaders that a source yields, none where the module doesn't validate.
-template <class Source, bool validates>
+/// A loader cut to a limit such as `limit_train_batches`.
+template <class Held>
+class HeldLoader : LoaderHolder<Held>, public LimitedStream<std::remove_reference_t<Held>> {
+ public:
+  HeldLoader(Held&& loader, BatchCount limit, const char* option)
+      : LoaderHolder<Held>{std::forward<Held>(loader)},
+        LimitedStream<std::remove_reference_t<Held>>(this->loader, limit, option) {}
+  HeldLoader(const HeldLoader&) = delete;
+};
+
+template <class Source>
+concept trains = gives_training_batches<Source> && requires(Source& source) {
+  requires data::is_loader<std::remove_cvref_t<decltype(training_loader(source))>>;
+};
+
+template <class Source>
+struct held_training {
+  using type = void;
+};
+template <trains Source>
+struct held_training<Source> {
+  using type = std::unique_ptr<HeldLoader<decltype(training_loader(std::declval<Source&>()))>>;
+};
+
+/// The validation loaders that a source yields, none where the module doesn't validate. `overfit_batches` puts the
+/// training loader in the place of each.
+template <class Source, class TrainingSource, bool validates>
 class ValidationLoaders {
   using Held = std::conditional_t<validates, decltype(validation_loaders(std::declval<Source&>())), std::tuple<>>;
+  static constexpr std::size_t count = std::tuple_size_v<Held>;
+  static constexpr bool may_overfit = count > 0 && trains<TrainingSource>;
 
  public:
-  ValidationLoaders(Source& source, BatchCount limit) : source_(source), limit_(limit) {}
+  ValidationLoaders(Source& source, TrainingSource& training, BatchCount limit, bool overfit)
+      : source_(source), training_(training), limit_(limit), overfit_(overfit && may_overfit) {}
 
   /// How many loaders there are; 0 also where `limit_val_batches` leaves nothing to validate.
-  std::size_t size() const { return limit_.is_zero() ? 0 : std::tuple_size_v<Held>; }
+  std::size_t size() const { return limit_.is_zero() ? 0 : count; }
 
   /// Asks the source for its loaders, the first time.
   void open() {
-    if constexpr (std::tuple_size_v<Held> > 0) {
-      if (opened_ || size() == 0) return;
+    if (!opened_) reopen();
+  }
+  /// Asks the source for its loaders anew.
+  void reopen() {
+    if constexpr (count > 0) {
+      if (size() == 0) return;
+      std::apply([](auto&... stream) { (stream.reset(), ...); }, streams_);
+      opened_.reset();
       opened_.emplace(validation_loaders(source_));
-      open_streams(std::make_index_sequence<std::tuple_size_v<Held>>());
+      if constexpr (may_overfit)
+        if (overfit_) return open_training();
+      open_streams(std::make_index_sequence<count>());
     }
   }
+
+  /// The `epoch` to start a stream with: overfitting repeats the training batches in the order of storage.
+  std::int64_t order_of(std::int64_t epoch) const { return overfit_ ? data::storage_order : epoch; }
 
   /// Calls `visit(stream, dataloader_idx)` for each loader.
   template <class Visit>
   void for_each(Visit&& visit) {
     if (!opened_) return;
     std::int64_t dataloader_idx = 0;
+    if constexpr (may_overfit)
+      if (overfit_) {
+        for (auto& stream : training_streams_) visit(*stream, dataloader_idx++);
+        return;
+      }
     std::apply([&](auto&... stream) { (visit(*stream, dataloader_idx++), ...); }, streams_);
   }
 
@@ -73,10 +105,22 @@ class ValidationLoaders {
     (std::get<index>(streams_).emplace(std::get<index>(*opened_), limit_, "limit_val_batches"), ...);
   }
 
+  void open_training() {
+    using Loader = typename held_training<TrainingSource>::type::element_type;
+    training_streams_.clear();
+    for (std::size_t index = 0; index < count; ++index)
+      training_streams_.push_back(
+          std::make_unique<Loader>(training_loader(training_), limit_, "overfit_batches"));
+  }
+
   Source& source_;
+  TrainingSource& training_;
   BatchCount limit_;
+  bool overfit_;
   std::optional<Held> opened_;
   typename streams_of<Held>::type streams_;
+  std::conditional_t<may_overfit, std::vector<typename held_training<TrainingSource>::type>, std::tuple<>>
+      training_streams_;
 };
 
 }  // namespace detpl::inline v0::detail

@@ -2,6 +2,7 @@
 // The part of a run that outlives it: module, optimizer and progress, saved to checkpoints and restored from them.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "detpl/loop/checkpointing.hpp"
 #include "detpl/loop/events.hpp"
 #include "detpl/loop/process_state.hpp"
+#include "detpl/optim/grad_scaler.hpp"
 #include "detpl/optim/state.hpp"
 
 namespace detpl::inline v0::detail {
@@ -38,9 +40,14 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
 
   std::vector<double> learning_rates() const override {
     std::vector<double> rates;
-    if (optimizer_)
-      for (const auto& group : optimizer_->get().param_groups()) rates.push_back(group.options().get_lr());
+    for (torch::optim::Optimizer* optimizer : optimizers())
+      for (const auto& group : optimizer->param_groups()) rates.push_back(group.options().get_lr());
     return rates;
+  }
+  std::vector<torch::optim::Optimizer*> optimizers() const override {
+    std::vector<torch::optim::Optimizer*> list;
+    if (optimizers_) optimizers_->for_each([&](auto& optimizer, auto) { list.push_back(&optimizer); });
+    return list;
   }
 
   void save_checkpoint(const std::string& path) override {
@@ -63,11 +70,10 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   template <hook which>
   static constexpr bool module_has = Base::template module_has<which>;
 
-  /// Asks the module for its optimizer, the first time.
-  void prepare_optimizer() {
-    if (optimizer_) return;
-    optimizer_ = std::make_unique<Slot>(this->template ask_module<hook::configure_optimizers>());
-    steps_by_closure_ = dynamic_cast<const torch::optim::LBFGS*>(&optimizer_->get()) != nullptr;
+  /// Asks the module for its optimizers, the first time.
+  void prepare_optimizers() {
+    if (!optimizers_)
+      optimizers_ = std::make_unique<Slots>(this->template ask_module<hook::configure_optimizers>(), this->schedules_);
   }
 
   /// Loads the weights of `ckpt_path`; the rest waits until the optimizer exists.
@@ -85,16 +91,47 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     }
   }
 
-  /// Restores optimizer, scheduler, callbacks, generators and the position in the data.
+  /// How long the run has trained, its earlier parts before a checkpoint included.
+  std::chrono::duration<double> elapsed() const {
+    return earlier_time_ + (std::chrono::steady_clock::now() - began_);
+  }
+
+  /// Restores optimizers, schedulers, callbacks, generators and the position in the data.
   void restore_progress() {
     if constexpr (has_storage) load_progress();
   }
 
-  using Slot =
-      OptimizerSlot<std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, Types>>>;
+  using Slots =
+      OptimizerSlots<std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, Types>>>;
 
-  std::unique_ptr<Slot> optimizer_;
-  bool steps_by_closure_ = false;
+  /// All that a few steps change, copied: `put_back` makes as if they had not been.
+  class Snapshot {
+   public:
+    explicit Snapshot(Restorable& run) : run_(run), generator_(cpu_generator().get_state()) {
+      for (const auto& [name, tensor] : model_state(*run.module_)) model_.push_back({name, tensor.clone()});
+      run.optimizers_->for_each([&](auto& optimizer, auto) {
+        optimizers_.push_back(optim::optimizer_state(optimizer));
+        for (auto& [name, tensor] : optimizers_.back().tensors) tensor = tensor.clone();
+      });
+    }
+    void put_back() {
+      load_model_state(*run_.module_, model_);
+      run_.optimizers_->for_each(
+          [&](auto& optimizer, auto index) { optim::load_optimizer_state(optimizer, optimizers_[index]); });
+      cpu_generator().set_state(generator_);
+    }
+
+   private:
+    Restorable& run_;
+    StateDict model_;
+    std::vector<optim::OptimizerState> optimizers_;
+    torch::Tensor generator_;
+  };
+
+  std::unique_ptr<Slots> optimizers_;
+  GradScaler scaler_;
+  std::chrono::duration<double> earlier_time_{0};  // of the parts of this run before its checkpoint
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::function<void(Checkpoint&)> data_on_load_, data_on_save_;  // the data's own hooks, while it is there
   std::int64_t epochs_done_ = 0;                                  // whole epochs
   std::int64_t batches_done_ = 0;                                 // of the epoch under way
@@ -114,12 +151,31 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     const Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
     this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
     const Map& state = checkpoint.trainer_state;
-    optimizer_->replay_scheduler(saved_integer(state, "scheduler_steps"));
-    optim::load_optimizer_state(optimizer_->get(), saved_optimizer(checkpoint));
+    const List schedules = saved_list(state, "schedulers");
+    const List optimizers = saved_list(state, "optimizers");
+    if (schedules.size() != this->schedules_.size() || optimizers.size() != Slots::count)
+      throw checkpoint_error("the checkpoint has " + std::to_string(optimizers.size()) + " optimizers and " +
+                             std::to_string(schedules.size()) + " schedulers, configure_optimizers makes " +
+                             std::to_string(Slots::count) + " and " + std::to_string(this->schedules_.size()) +
+                             ": resume with the program that wrote it");
+    for (std::size_t index = 0; index < schedules.size(); ++index)  // before the optimizers: they hold the rates
+      this->schedules_[index].load_state_dict(as_map(schedules[index]));
+    optimizers_->for_each([&](auto& optimizer, auto index) {
+      optim::load_optimizer_state(optimizer, saved_optimizer(checkpoint, as_map(optimizers[index]), index));
+    });
+    scaler_.load_state_dict(saved_map(state, "scaler"));
     epochs_done_ = saved_integer(state, "epoch");
     batches_done_ = saved_integer(state, "batches_of_epoch");
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
-    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu"))
+    if (const Value* seconds = state.find("seconds"))
+      if (const double* number = seconds->template get_if<double>()) earlier_time_ = std::chrono::duration<double>(*number);
+    const Compatibility& compatibility = this->options_.compatibility;
+    if (batches_done_ > 0 && compatibility.skips_rest_of_epoch) {
+      ++epochs_done_;
+      batches_done_ = 0;
+    }
+    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu");
+        generator && !compatibility.forgets_generators)
       cpu_generator().set_state(*generator);
     const Map logs = saved_map(state, "loggers");
     for (std::size_t index = 0; index < this->loggers_.size(); ++index)
@@ -142,12 +198,19 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     state["batches_of_epoch"] = batches_done_;
     state["global_step"] = steps_done_;
     state["hyper_parameters"] = this->hyperparameters_;
-    if (optimizer_) {
-      state["scheduler_steps"] = optimizer_->scheduler_steps();
-      auto saved = optim::optimizer_state(optimizer_->get());
-      state["optimizer"] = std::move(saved.scalars);
-      for (auto& [name, tensor] : saved.tensors) checkpoint.optimizer.push_back({"0." + name, tensor});
-    }
+    List schedules, optimizers;
+    for (const optim::Schedule& schedule : this->schedules_) schedules.push_back(schedule.state_dict());
+    if (optimizers_)
+      optimizers_->for_each([&](auto& optimizer, auto index) {
+        auto saved = optim::optimizer_state(optimizer);
+        optimizers.push_back(std::move(saved.scalars));
+        for (auto& [name, tensor] : saved.tensors)
+          checkpoint.optimizer.push_back({std::to_string(index) + "." + name, tensor});
+      });
+    state["optimizers"] = std::move(optimizers);
+    state["schedulers"] = std::move(schedules);
+    if (Map scaler = scaler_.state_dict(); !scaler.items.empty()) state["scaler"] = std::move(scaler);
+    state["seconds"] = elapsed().count();
     checkpoint.optimizer.push_back({"rng.cpu", cpu_generator().get_state()});
     Map logs, callbacks;
     for (std::size_t index = 0; index < this->loggers_.size(); ++index)
@@ -170,11 +233,12 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     return checkpoint;
   }
 
-  static optim::OptimizerState saved_optimizer(const Checkpoint& checkpoint) {
+  static optim::OptimizerState saved_optimizer(const Checkpoint& checkpoint, Map scalars, std::size_t index) {
     optim::OptimizerState saved;
-    saved.scalars = saved_map(checkpoint.trainer_state, "optimizer");
+    saved.scalars = std::move(scalars);
+    const std::string prefix = std::to_string(index) + ".";
     for (const auto& [name, tensor] : checkpoint.optimizer)
-      if (name.starts_with("0.")) saved.tensors.emplace_back(name.substr(2), tensor);
+      if (name.starts_with(prefix)) saved.tensors.emplace_back(name.substr(prefix.size()), tensor);
     return saved;
   }
 
@@ -186,10 +250,18 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
                              "`: the checkpoint is not one of this program");
     return *number;
   }
+  static Map as_map(const Value& value) {
+    const Map* map = value.template get_if<Map>();
+    return map ? *map : Map{};
+  }
   static Map saved_map(const Map& state, std::string_view name) {
     const Value* value = state.find(name);
-    const Map* map = value ? value->template get_if<Map>() : nullptr;
-    return map ? *map : Map{};
+    return value ? as_map(*value) : Map{};
+  }
+  static List saved_list(const Map& state, std::string_view name) {
+    const Value* value = state.find(name);
+    const List* list = value ? value->template get_if<List>() : nullptr;
+    return list ? *list : List{};
   }
   /// The name of a callback's state: its own, where it says one, or its type.
   template <class Callback>

@@ -2,6 +2,7 @@
 // The bookkeeping of a run: entering and leaving it, devices, limits, rows of metrics.
 #pragma once
 
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <optional>
@@ -12,9 +13,11 @@
 #include <torch/cuda.h>
 
 #include "detpl/loop/open_loaders.hpp"
+#include "detpl/loop/precision.hpp"
 #include "detpl/loop/process_state.hpp"
 #include "detpl/loop/restorable.hpp"
 #include "detpl/loop/result.hpp"
+#include "detpl/loop/step.hpp"
 #include "detpl/module/lightning_module.hpp"
 
 namespace detpl::inline v0::detail {
@@ -29,6 +32,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   using Base = Restorable<Module, BatchType, Callbacks...>;
 
  protected:
+  using typename Base::Slots;
   using typename Base::Types;
   template <hook which>
   static constexpr bool module_has = Base::template module_has<which>;
@@ -42,7 +46,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   auto enter(Stage stage, Source& source, Body&& body) {
     if (this->stage_ != Stage::idle)
       throw Error("fit() or validate() is already running on this Adapter: wait until it has returned");
-    this->options_ = with_fast_dev_run(this->options_);
+    this->options_ = effective_options(this->options_);
     check_options(this->options_);
     const Borrowed borrowed(*this, stage);
     const std::string_view stage_name = stage == Stage::fit ? "fit" : stage == Stage::validate ? "validate" : "predict";
@@ -83,6 +87,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   void transfer(Source& source, BatchType& batch, std::int64_t dataloader_idx) {
     transfer_hook<hook::on_before_batch_transfer>(source, batch, dataloader_idx);
     if (!this->device_.is_cpu()) batch = data::to(std::move(batch), this->device_);
+    precision_.convert(batch);
     transfer_hook<hook::on_after_batch_transfer>(source, batch, dataloader_idx);
   }
 
@@ -93,21 +98,33 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     static_assert(std::same_as<typename LimitedStream<std::remove_reference_t<Held>>::batch_type, BatchType>,
                   "detpl: the training loader yields another batch type than the module's hooks take. Fix: make "
                   "`batch_type` of the module and what the loader yields the same type. [docs/hooks.md#training_step]");
-    return TrainingLoader<Held>(training_loader(source), this->options_.limit_train_batches);
+    return std::make_unique<HeldLoader<Held>>(training_loader(source), this->options_.limit_train_batches,
+                                              "limit_train_batches");
   }
   /// The validation loaders of a source, or of the module where the source has none.
   template <class Source>
   auto open_validation(Source& source) {
     static constexpr bool validates = module_has<hook::validation_step>;
+    const bool overfit = !this->options_.overfit_batches.is_zero();
     if constexpr (gives_validation_batches<Source> || !gives_validation_batches<Module>)
-      return ValidationLoaders<Source, validates>(source, this->options_.limit_val_batches);
+      return ValidationLoaders<Source, Source, validates>(source, source, this->options_.limit_val_batches, overfit);
     else
-      return ValidationLoaders<Module, validates>(*this->module_, this->options_.limit_val_batches);
+      return ValidationLoaders<Module, Source, validates>(*this->module_, source, this->options_.limit_val_batches,
+                                                          overfit);
   }
 
+  /// The batches that `predict()` reads, cut to `limit_predict_batches`.
   template <class Source>
   auto open_prediction(Source& source) {
-    return TrainingLoader<decltype(prediction_loader(source))>(prediction_loader(source), 1.0);
+    return std::make_unique<HeldLoader<decltype(prediction_loader(source))>>(
+        prediction_loader(source), this->options_.limit_predict_batches, "limit_predict_batches");
+  }
+  /// Whether loaders are due to be asked for again, `last` being the epoch in which they were.
+  bool reload_due(std::int64_t& last) const {
+    const std::int64_t every = this->options_.reload_dataloaders_every_n_epochs;
+    if (every == 0 || this->epochs_done_ - last < every) return false;
+    last = this->epochs_done_;
+    return true;
   }
 
   template <class Training, class Validation>
@@ -141,26 +158,81 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     });
   }
 
-  bool finished() const {
-    const auto epochs = this->max_epochs();
-    return (epochs && this->epochs_done_ >= *epochs) || must_stop() || no_training();
+  /// Whether there is no further epoch to train. A request to stop that comes before `min_epochs` and `min_steps` are
+  /// reached is dropped; the epoch that it cut short counts as trained.
+  bool finished() {
+    if (epochs_reached() || steps_reached() || no_training()) return true;
+    if (!this->should_stop()) return false;
+    const auto& options = this->options_;
+    const std::int64_t epochs = this->epochs_done_ + (cut_short_ ? 1 : 0);
+    if (this->interrupted() || (epochs >= options.min_epochs && this->steps_done_ >= options.min_steps)) return true;
+    if (options.enable_progress_bar)
+      this->console_.print_line("A stop was asked for, but min_epochs = " + std::to_string(options.min_epochs) +
+                                " or min_steps = " + std::to_string(options.min_steps) +
+                                " isn't reached: training goes on");
+    this->stop_requested_ = false;
+    if (std::exchange(cut_short_, false)) {
+      ++this->epochs_done_;
+      this->batches_done_ = 0;
+    }
+    return false;
   }
+  bool epochs_reached() const {
+    const auto epochs = this->max_epochs();
+    return epochs && this->epochs_done_ >= *epochs;
+  }
+  bool steps_reached() const { return this->options_.max_steps >= 0 && this->steps_done_ >= this->options_.max_steps; }
   /// `limit_train_batches = 0`: Lightning then trains nothing, however many epochs are asked for.
   bool no_training() const { return this->options_.limit_train_batches.is_zero(); }
   /// Whether the run ends at the step at hand, be the epoch complete or not.
-  bool must_stop() const {
-    return this->should_stop() || (this->options_.max_steps >= 0 && this->steps_done_ >= this->options_.max_steps);
+  bool must_stop() const { return this->should_stop() || steps_reached(); }
+  /// Asks for the end of the run once `max_time` is over.
+  void check_time() {
+    const auto& limit = this->options_.max_time;
+    if (!limit || this->should_stop() || this->elapsed() < *limit) return;
+    this->request_stop();
+    if (this->options_.enable_progress_bar)
+      this->console_.print_line("max_time is over after " + std::to_string(limit->count()) +
+                                " s: training ends here");
   }
   bool validation_due(bool last_batch) const {
     if (this->dataloader_count_ == 0 || (this->epoch_ + 1) % this->options_.check_val_every_n_epoch != 0) return false;
     if (this->should_stop()) return true;
     return validation_interval_ ? (this->batch_idx_ + 1) % *validation_interval_ == 0 : last_batch;
   }
+  /// Steps the schedulers that are due after a step or an epoch: those that follow a metric, or those that don't.
+  ///
+  /// `in_turn(optimizer_idx)` says whether an optimizer trained on the batch at hand.
+  template <class InTurn>
+  void step_schedules_of(optim::Interval interval, bool with_metric, InTurn&& in_turn) {
+    for (optim::Schedule& schedule : this->schedules_) {
+      const optim::SchedulerOptions& options = schedule.options();
+      if (options.interval != interval || schedule.needs_metric() != with_metric) continue;
+      const std::int64_t count = (interval == optim::Interval::step ? this->batch_idx_ : this->epoch_) + 1;
+      if (count % options.frequency != 0 || !in_turn(schedule.optimizer_idx())) continue;
+      if (!with_metric)
+        schedule.step();
+      else if (const std::optional<double> metric = monitored(options))
+        schedule.step(*metric);
+    }
+  }
+
+  /// Logs the p-norm of every gradient, rounded to four digits, as `track_grad_norm` asks for.
+  void log_gradient_norms() {
+    const double p = this->options_.track_grad_norm;
+    if (p <= 0) return;
+    const typename Base::InHook in_hook(*this, "on_before_optimizer_step", LogRule::train_step);
+    for (const auto& [name, norm] : gradient_norms(*this->module_, p))
+      this->log(name, norm, {.on_epoch = true, .on_step = true, .prog_bar = true});
+  }
+
   /// Seed of the data's order where a loader has none of its own.
   std::uint64_t data_seed() const { return this->options_.seed.value_or(0); }
 
   void begin_training_epoch() {
     this->epoch_ = this->epochs_done_;
+    this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
+    cut_short_ = false;
     training_results_.reset();
     this->results_ = &training_results_;
     this->moment_ = Moment::step;
@@ -169,6 +241,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   void end_batches(bool complete) {
     this->remember_metrics();  // the last step's
     this->moment_ = Moment::epoch;
+    cut_short_ = !complete;
     if (!complete) return;
     ++this->epochs_done_;
     this->batches_done_ = 0;
@@ -204,9 +277,9 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
 
   void log_training_step() {
     const std::int64_t every = this->options_.log_every_n_steps;
+    if (this->loggers_.empty()) return;
     const bool due = every > 0 && (this->global_step_ + 1) % every == 0;
     if (!due && !this->should_stop()) return;
-    if (this->loggers_.empty()) return;
     log_row(training_results_.collect(Audience::loggers, Moment::step), this->global_step_, true);
   }
   void log_validation_step() {
@@ -251,28 +324,31 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     result.epochs = this->epochs_done_;
     result.steps = this->steps_done_;
     result.metrics = this->callback_metrics();
-    const auto epochs = this->max_epochs();
-    if ((epochs && this->epochs_done_ >= *epochs) || no_training())
+    if (epochs_reached() || no_training())
       result.reason = StopReason::max_epochs;
     else
       result.reason = this->should_stop() ? StopReason::requested : StopReason::max_steps;
     return result;
   }
 
+  Precision precision_;
+
  private:
   /// The state outside this object that a run changes, given back when it ends.
   class Borrowed {
    public:
-    Borrowed(Run& run, Stage stage) : run_(run), process_(run.options_, run.generator_state_), modes_(*run.module_) {
+    Borrowed(Run& run, Stage stage) : run_(run), stage_(stage), process_(run.options_, run.generator_state_), modes_(*run.module_) {
       run.stage_ = stage;
       run.stop_requested_ = run.interrupted_ = false;
       run.told_loggers_ = false;
+      run.began_ = std::chrono::steady_clock::now();
       LightningModule::attach(*run.module_, &run);
     }
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
     ~Borrowed() {
       run_.generator_state_ = cpu_generator().get_state();
+      if (stage_ == Stage::fit) run_.earlier_time_ = run_.elapsed();
       LightningModule::attach(*run_.module_, nullptr);
       run_.stage_ = Stage::idle;
       run_.data_on_load_ = run_.data_on_save_ = nullptr;
@@ -282,6 +358,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
 
    private:
     Run& run_;
+    Stage stage_;
     ProcessState process_;
     ModuleModes modes_;
   };
@@ -303,6 +380,22 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
           "with a GPU");
     this->device_ = found ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
     if (found) this->module_->to(this->device_);
+    precision_ = Precision(this->options_.precision, this->device_);
+    precision_.prepare(*this->module_);
+    if (precision_.scales() && !this->scaler_.enabled()) this->scaler_ = GradScaler(this->device_);
+  }
+
+  /// The metric that a scheduler follows; none if it wasn't logged and needn't be.
+  std::optional<double> monitored(const optim::SchedulerOptions& options) {
+    const Metrics metrics = this->callback_metrics();
+    if (const Scalar* metric = metrics.find(options.monitor)) return metric->item();
+    std::string names;
+    for (const auto& [name, value] : metrics) names += (names.empty() ? "`" : ", `") + name + "`";
+    const std::string what = "a scheduler follows the metric `" + options.monitor + "`, which isn't logged; " +
+                             (names.empty() ? "nothing is" : "there are: " + names);
+    if (options.strict) throw config_error(what + ". Log it, name another `monitor`, or set strict = false");
+    if (!std::exchange(warned_of_monitor_, true)) warn(what + "; the scheduler skips its steps");
+    return std::nullopt;
   }
 
   void log_row(const Metrics& metrics, std::int64_t step, bool with_epoch) {
@@ -339,10 +432,11 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   }
 
   Results training_results_{true}, validation_results_{false};
+  bool cut_short_ = false;  // the latest epoch, by a stop
   std::optional<std::int64_t> validation_interval_;
   std::int64_t validation_batches_ = 0;
   Stage outer_stage_ = Stage::idle;
-  bool warned_of_loss_ = false;
+  bool warned_of_loss_ = false, warned_of_monitor_ = false;
   bool told_loggers_ = false;  // of anything, since the run began
   torch::Tensor generator_state_;
 };

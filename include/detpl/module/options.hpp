@@ -238,6 +238,7 @@ inline FitOptions effective_options(FitOptions options) {
   options.val_check_interval = 1.0;
   options.limit_train_batches = options.fast_dev_run;
   options.limit_val_batches = options.fast_dev_run;
+  options.limit_predict_batches = options.fast_dev_run;
   return options;
 }
 

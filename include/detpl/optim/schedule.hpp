@@ -49,10 +49,16 @@ concept saves_state = requires(Scheduler& scheduler, const Map& state) {
 
 namespace detail {
 
-/// Opens LibTorch's schedulers to see whose they are.
-struct OwnedScheduler : torch::optim::LRScheduler {
-  static const torch::optim::Optimizer& optimizer_of(const torch::optim::LRScheduler& scheduler) {
-    return scheduler.*(&OwnedScheduler::optimizer_);
+/// Opens LibTorch's schedulers, which don't say whose they are.
+struct OpenedScheduler : torch::optim::LRScheduler {
+  /// Whether a scheduler sees a change of the optimizer's rate.
+  static bool belongs_to(const torch::optim::LRScheduler& scheduler, torch::optim::Optimizer& optimizer) {
+    auto& options = optimizer.param_groups().front().options();
+    const double rate = options.get_lr(), another = rate + 1;
+    options.set_lr(another);
+    const std::vector<double> seen = (scheduler.*(&OpenedScheduler::get_current_lrs))();
+    options.set_lr(rate);
+    return !seen.empty() && seen.front() == another;
   }
 };
 
@@ -113,7 +119,7 @@ class Schedule {
  private:
   struct Interface {
     virtual ~Interface() = default;
-    virtual bool belongs_to(const torch::optim::Optimizer& optimizer) const = 0;
+    virtual bool belongs_to(torch::optim::Optimizer& optimizer) const = 0;
     virtual bool needs_metric() const = 0;
     virtual void step(double metric) = 0;
     virtual Map state_dict() const = 0;
@@ -129,9 +135,9 @@ class Schedule {
       // don't, and would change the rates an epoch late.
       if constexpr (std::derived_from<Scheduler, torch::optim::LRScheduler>) scheduler.step();
     }
-    bool belongs_to(const torch::optim::Optimizer& optimizer) const override {
+    bool belongs_to(torch::optim::Optimizer& optimizer) const override {
       if constexpr (std::derived_from<Scheduler, torch::optim::LRScheduler>)
-        return &detail::OwnedScheduler::optimizer_of(scheduler) == &optimizer;
+        return detail::OpenedScheduler::belongs_to(scheduler, optimizer);
       else if constexpr (requires { &scheduler.optimizer() == &optimizer; })
         return &scheduler.optimizer() == &optimizer;
       else
