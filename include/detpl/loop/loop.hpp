@@ -123,6 +123,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     validation.open();
     this->plan_epochs(training, validation);
     this->log_hyperparameters();  // once nothing is wrong any more: a run that can't begin leaves no files
+    this->begin_training();
     this->template tell<hook::on_train_start>();
     while (!this->finished()) train_epoch(source, training, validation);
     this->template tell<hook::on_train_end>();
@@ -180,7 +181,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     const auto closure = [&]() -> torch::Tensor {
       output = this->template ask_module<hook::training_step>(batch, this->batch_idx_,
                                                               std::integral_constant<std::size_t, 0>());
-      torch::Tensor& loss = loss_of(output);
+      this->template log_result<hook::training_step>(output);
+      torch::Tensor loss = loss_of(output);
       this->template tell<hook::on_before_zero_grad>(optimizer);
       clear_gradients(optimizer);
       if (loss.defined()) {
@@ -188,9 +190,9 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         this->template tell<hook::on_before_backward>(loss);
         loss.backward();
         this->template tell<hook::on_after_backward>();
-        loss = loss.detach();
+        detach(output);
       }
-      return loss;
+      return loss_of(output);
     };
     const auto before_step = [&] {
       this->template tell<hook::on_before_optimizer_step>(optimizer, std::integral_constant<std::size_t, 0>());
@@ -246,7 +248,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         this->log_validation_step();
       }
     });
-    this->moment_ = Moment::epoch;
+    this->end_validation_batches();
     if constexpr (module_has<hook::validation_epoch_end>)
       this->template ask_module<hook::validation_epoch_end>(outputs);
     this->template tell<hook::on_validation_epoch_end>();
@@ -267,10 +269,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       return Output{};
     } else {
       Output output = this->template ask_module<hook::validation_step>(batch, batch_idx, dataloader_idx);
-      if constexpr (std::is_same_v<Output, Metrics>) {
-        const typename Base::InHook in_hook(*this, access<hook::validation_step>::name, LogRule::eval_step);
-        this->log_dict(output);
-      }
+      this->template log_result<hook::validation_step>(output);
       return output;
     }
   }

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The small parts of an optimizer step: the loss in a result, clearing gradients, clipping them.
+// The small parts of an optimizer step: clearing gradients, clipping them.
 #pragma once
 
 #include <torch/optim/optimizer.h>
 #include <torch/types.h>
 
-#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace detpl::inline v0::detail {
-
-/// The loss in what training_step returned; undefined where it skips the batch.
-template <class Output>
-torch::Tensor& loss_of(Output& output) {
-  if constexpr (std::is_same_v<Output, torch::Tensor>)
-    return output;
-  else if constexpr (requires { output.value(); })
-    return output ? loss_of(*output) : loss_of(output.emplace());
-  else
-    return loss_of(output.loss);
-}
 
 /// Drops the gradients of an optimizer's parameters, so that autograd hands over fresh ones instead of adding in place.
 inline void clear_gradients(torch::optim::Optimizer& optimizer) {
