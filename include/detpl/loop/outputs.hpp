@@ -36,11 +36,6 @@ inline constexpr bool is_dict<std::map<std::string, Value>> = true;
 template <class Value>
 inline constexpr bool is_dict<torch::OrderedDict<std::string, Value>> = true;
 
-template <class Output>
-inline constexpr bool is_optional = false;
-template <class Output>
-inline constexpr bool is_optional<std::optional<Output>> = true;
-
 /// Calls `visit(name, value)` on each element of a dict or Metrics, or member of a Hana-adapted struct; on nothing else.
 template <class Output, class Visit>
 void for_each_named(Output& output, Visit&& visit) {

@@ -92,7 +92,8 @@ class State {
     earlier_.pieces = {ranks.all_reduce(joined(part), how_ == Reduce::mean ? Reduce::sum : how_)};
     if (how_ == Reduce::mean)
       earlier_.count = static_cast<std::int64_t>(
-          Scalar(ranks.all_reduce(torch::full({}, static_cast<double>(part.count), torch::kDouble), Reduce::sum)).item());
+          Scalar(ranks.all_reduce(torch::full({}, static_cast<double>(part.count), torch::kDouble), Reduce::sum))
+              .item());
   }
 
   std::string name_;
