@@ -9,9 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "detpl/metrics/concept.hpp"
+#include "detpl/metrics/logged_value.hpp"
 #include "detpl/metrics/metrics.hpp"
-#include "detpl/metrics/ranks.hpp"
 
 namespace detpl::inline v0 {
 
@@ -50,6 +49,7 @@ class Results {
     Entry& entry = entry_for(name, options, site, object.address());
     entry.object = object;
     entry.computed.reset();
+    if (!entry.restored.empty()) object.load_state(std::exchange(entry.restored, {}));
     if (!entry.on_step) return;
     if (!object.has_batch_value())
       throw config_error(called(name) + " logs a metric at steps that has no `batch_value()`: give it one, or set " +
@@ -94,6 +94,42 @@ class Results {
     for (Entry& entry : entries_) entry.reset();
   }
 
+  /// What the epoch has accumulated so far, for a checkpoint in its middle.
+  ///
+  /// Cost: waits for the device.
+  MetricState state() const {
+    MetricState saved;
+    std::int64_t index = 0;
+    for (const Entry& entry : entries_) {
+      if (!entry.fresh) continue;
+      const std::string key = std::to_string(index++) + ".";
+      saved.emplace_back(key + "entry." + entry.hook + "." + entry.name, entry.saved());
+      if (entry.object.address())
+        for (const auto& [name, tensor] : entry.object.state()) saved.emplace_back(key + "state." + name, tensor);
+    }
+    return saved;
+  }
+  /// Goes on from a saved state, before anything is logged. A metric object gets its own back when it is next logged.
+  ///
+  /// Order: as `state` gave it out, or any other.
+  void load_state(const MetricState& saved) {
+    entries_.clear();
+    for (std::size_t index = 0; index < saved.size(); ++index) {
+      const std::string key = std::to_string(index) + ".";
+      Entry entry;
+      for (const auto& [name, tensor] : saved) {
+        if (name.starts_with(key + "state.")) entry.restored.emplace_back(name.substr(key.size() + 6), tensor);
+        if (!name.starts_with(key + "entry.")) continue;
+        const std::size_t hook = key.size() + 6, end = name.find('.', hook);
+        entry.hook = name.substr(hook, end - hook);
+        entry.name = name.substr(end + 1);
+        entry.restore(tensor);
+      }
+      if (entry.name.empty()) return;
+      entries_.push_back(std::move(entry));
+    }
+  }
+
   /// Refuses to log where no step or epoch is under way.
   [[noreturn]] static void refuse(std::string_view name, std::string_view hook) {
     if (hook.empty()) throw config_error(called(name) + " needs a run: call it from a hook");
@@ -102,70 +138,7 @@ class Results {
   }
 
  private:
-  struct Entry {
-    std::string name;
-    std::string hook;
-    LogOptions options;  // but for the batch size, which may differ from call to call
-    std::optional<std::int64_t> dataloader_idx;
-    bool on_step = false, on_epoch = false, fresh = false, reduced = false;
-    Scalar step_value;
-    double total = 0, weight = 0;
-    torch::Tensor device_total;              // in place of `total` once a value was on a device
-    bool empty = true;                       // nothing accumulated
-    MetricView object;                       // in place of all totals, until `reset`
-    mutable std::optional<Scalar> computed;  // by `object`
-
-    std::string suffix() const {
-      return dataloader_idx && options.add_dataloader_idx ? "/dataloader_idx_" + std::to_string(*dataloader_idx) : "";
-    }
-
-    void accumulate(const Scalar& value, double batch_size) {
-      const double factor = options.reduce_fx == Reduce::mean ? batch_size : 1.0;
-      const bool first = std::exchange(empty, false);
-      weight += factor;
-      if (!value.on_device() && !device_total.defined()) {
-        const double next = value.item() * factor;
-        total = first ? next : detail::combined(options.reduce_fx, total, next);
-        return;
-      }
-      const torch::NoGradGuard no_grad;
-      const torch::Device device = device_total.defined() ? device_total.device() : value.device();
-      torch::Tensor next = value.tensor_on(device);
-      if (factor != 1.0) next = next * factor;
-      device_total = first ? next : detail::combined(options.reduce_fx, total_on(device), next);
-    }
-    torch::Tensor total_on(torch::Device device) const {
-      return device_total.defined() ? device_total.to(device) : Scalar(total).tensor_on(device);
-    }
-
-    Scalar epoch_value() const {
-      if (object.address()) {
-        if (!computed) computed = object.compute();
-        return *computed;
-      }
-      const double divisor = options.reduce_fx == Reduce::mean ? weight : 1.0;
-      if (device_total.defined()) return Scalar(device_total / divisor);
-      return total / divisor;
-    }
-
-    void reduce(const Ranks& ranks) {
-      if (std::exchange(reduced, true)) return;
-      if (object.address()) return object.reduce(ranks);
-      const Reduce how = options.reduce_fx == Reduce::mean ? Reduce::sum : options.reduce_fx;
-      device_total = ranks.all_reduce(total_on(device_total.defined() ? device_total.device() : torch::kCPU), how);
-      weight = Scalar(ranks.all_reduce(Scalar(weight).tensor_on(device_total.device()), Reduce::sum)).item();
-    }
-
-    void reset() {
-      if (object.address()) object.reset();
-      object.detach();
-      computed.reset();
-      fresh = reduced = false;
-      empty = true;
-      total = weight = 0;
-      device_total.reset();
-    }
-  };
+  using Entry = detail::LoggedValue;
 
   static std::string called(std::string_view name) { return "`log(\"" + std::string(name) + "\")`"; }
 

@@ -276,3 +276,55 @@ TEST_CASE("values are reduced over ranks: at steps if sync_dist says so, at the 
   CHECK(epoch_value(results, "mean_epoch") == 1.5);
   CHECK(epoch_value(results, "most_epoch") == 2);
 }
+
+TEST_CASE("an epoch's values go on from where they were saved, also metric objects") {
+  const LogOptions both{.on_epoch = true, .on_step = true, .prog_bar = true};
+  const auto log = [&](Results& results, Accuracy& accuracy, int64_t batch_idx) {
+    results.log("loss", 0.1 * static_cast<double>(batch_idx), both, in_training, Ranks());
+    results.log("a.most", batch_idx, {.on_epoch = true, .reduce_fx = Reduce::maximum}, in_training, Ranks());
+    if (batch_idx == 0) results.log("first", 5, both, {"on_train_batch_start", LogRule::train_step, 2, 1}, Ranks());
+    accuracy(torch::tensor({1, 1}), torch::tensor({int64_t{1}, batch_idx}));
+    results.log("acc", MetricView(accuracy), both, in_training);
+  };
+  const auto text = [](const Results& results) {
+    std::string text;
+    for (const Moment moment : {Moment::step, Moment::epoch})
+      for (const auto& [name, value] : results.collect(Audience::callbacks, moment))
+        text += name + "=" + std::to_string(value.item()) + " ";
+    return text;
+  };
+  Results whole(true), first(true), second(true);
+  Accuracy of_whole, of_first, of_second;
+  for (int64_t batch_idx = 0; batch_idx < 4; ++batch_idx) {
+    log(whole, of_whole, batch_idx);
+    if (batch_idx < 2) log(first, of_first, batch_idx);
+  }
+  const MetricState saved = first.state();
+  second.load_state({saved.rbegin(), saved.rend()});
+  for (int64_t batch_idx = 2; batch_idx < 4; ++batch_idx) log(second, of_second, batch_idx);
+  CHECK(text(second) == text(whole));
+  CHECK(second.state().size() == saved.size());
+  CHECK_THROWS_AS(second.load_state({{"0.entry.training_step.loss", torch::zeros({3})}}), checkpoint_error);
+}
+
+TEST_CASE("nothing waits for a device before a value is read") {
+  // Reading a meta tensor throws, as nothing is behind it.
+  const auto meta = torch::TensorOptions(torch::kMeta);
+  Results results(true);
+  const LogOptions both{.on_epoch = true, .on_step = true};
+  Accuracy accuracy({.top_k = 2});
+  MeanMetric mean;
+  for (int step = 0; step < 3; ++step) {
+    results.log("late", step == 0 ? Scalar(1.5) : Scalar(torch::ones({}, meta)), both, in_training, Ranks());
+    results.log("vector", torch::ones({5}, meta.dtype(torch::kHalf)), both, in_training, Ranks());
+    results.log("most", torch::ones({1}, meta), {.on_epoch = true, .reduce_fx = Reduce::maximum}, in_training, Ranks());
+    accuracy(torch::ones({4, 3}, meta), torch::ones({4}, meta.dtype(torch::kLong)));
+    results.log("acc", MetricView(accuracy), both, in_training);
+    mean(torch::ones({4}, meta));
+    results.log("mean", MetricView(mean), both, in_training);
+  }
+  const Metrics epoch = results.collect(Audience::loggers, Moment::epoch);
+  for (const char* name : {"late_epoch", "vector_epoch", "most_epoch", "acc_epoch", "mean_epoch"})
+    CHECK(epoch.find(name)->on_device());
+  CHECK_THROWS(epoch.find("late_epoch")->item());
+}
