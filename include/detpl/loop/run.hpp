@@ -194,6 +194,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     outer_stage_ = std::exchange(this->stage_, stage);
   }
   void end_validation_batches() {
+    if (this->stage_ != Stage::sanity_check) this->remember_metrics();  // the last step's
     validation_results_.reduce(*this->ranks_);
     this->moment_ = Moment::epoch;
   }

@@ -18,7 +18,7 @@ class Ranks {
 
   /// What `value` of every rank becomes, the same on each rank.
   ///
-  /// Shapes: as `value`, which has the same shape on every rank; with Reduce::cat dim 0 is the sum of the ranks' dims 0.
+  /// Shapes: as `value`, the same on every rank; with Reduce::cat only dim 0 may differ, and is the sum of the ranks'.
   /// Order:  every rank calls it equally often, in the same order; with Reduce::cat rank 0's part comes first.
   virtual torch::Tensor all_reduce(const torch::Tensor& value, Reduce) const { return value; }
 };

@@ -112,8 +112,9 @@ TEST_CASE("rows have Lightning's names, steps, weights and order") {
                            "v_epoch=0.3333333333333333 ", "begin=7 ", "end=1 ", "v_end=1 "})
     CHECK(said.callback_metrics.find(part) != std::string::npos);
   CHECK(said.callback_metrics.find("v_step") == std::string::npos);
+  CHECK(said.logged_metrics.find("v_step=1 ") != std::string::npos);
   CHECK(said.logged_metrics.find("v_end") == std::string::npos);
-  CHECK(said.progress_bar_metrics == "t_step=2 v_epoch=0.3333333333333333 v_end=1 t_epoch=0.8 ");
+  CHECK(said.progress_bar_metrics == "t_step=2 v_step=1 v_epoch=0.3333333333333333 v_end=1 t_epoch=0.8 ");
 }
 
 TEST_CASE("with several loaders the index follows the forked name, and hooks at the end have none") {
