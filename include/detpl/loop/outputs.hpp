@@ -36,7 +36,7 @@ inline constexpr bool is_dict<std::map<std::string, Value>> = true;
 template <class Value>
 inline constexpr bool is_dict<torch::OrderedDict<std::string, Value>> = true;
 
-/// Calls `visit(name, value)` on each element of a dict or Metrics, or member of a Hana-adapted struct; else on nothing.
+/// Calls `visit(name, value)` on each element of a dict or Metrics, or member of a Hana-adapted struct; else none.
 template <class Output, class Visit>
 void for_each_named(Output& output, Visit&& visit) {
   using Plain = std::remove_const_t<Output>;
