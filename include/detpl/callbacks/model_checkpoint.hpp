@@ -1,85 +1,336 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes checkpoints while training: at the end of epochs, or every so many steps.
+// Writes checkpoints while training and keeps the best, the newest or all of them.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "detpl/callbacks/checkpoint_name.hpp"
+#include "detpl/callbacks/support.hpp"
 #include "detpl/core/os.hpp"
-#include "detpl/module/trainer.hpp"
 
 namespace detpl::inline v0 {
 
-/// When and where checkpoints are written.
+/// When and where checkpoints are written, and which are kept.
 struct ModelCheckpointOptions {
-  /// Their folder; default: `checkpoints` in the folder of the first logger that has one.
+  /// Writes `epoch=2` where `filename` says `{epoch}`, not just `2`.
+  bool auto_insert_metric_name = true;
+  /// Their folder; default: `checkpoints` in the folder of the first logger that has one, else in default_root_dir.
   std::filesystem::path dirpath{};
-  /// Writes one every n optimizer steps instead of at the end of each epoch; 0 is at the end of epochs.
+  /// Writes one every n epochs; 0 is every epoch, unless another trigger is set.
+  std::int64_t every_n_epochs = 0;
+  /// Writes one every n optimizer steps instead; 0 doesn't.
   std::int64_t every_n_train_steps = 0;
+  /// Their name, such as `{epoch:02d}-{val_loss:.4f}`; default: `{epoch}-{step}`.
+  std::string filename{};
+  /// Whether smaller values are better (`min`) or larger ones (`max`).
+  std::string mode = "min";
+  /// The metric that makes one checkpoint better than another; empty goes by age.
+  std::string monitor{};
+  /// Writes one at each trigger, and at the end of training, even if it isn't among the best; the next replaces it.
+  bool save_last = false;
+  /// Writes at the end of training epochs (true) or after validation; default: at epochs' ends, unless validation runs
+  /// several times an epoch or not in every epoch.
+  std::optional<bool> save_on_train_epoch_end{};
+  /// How many to keep: the k best; without a monitor 1, the newest. -1 all, 0 none.
+  std::int64_t save_top_k = 1;
+  /// Leaves out all that only training needs: optimizers, schedulers, generators, callbacks.
+  bool save_weights_only = false;
+  /// Writes one when so much time has gone by since the last instead, after an optimizer step.
+  std::optional<std::chrono::duration<double>> train_time_interval{};
+  /// Says what is written and why.
+  bool verbose = false;
 };
 
-/// Keeps the newest checkpoint, `epoch=1-step=31`, and the link `last` to it.
+/// Keeps checkpoints, `epoch=1-step=31`, and the link `last` to the newest; with a monitor also `best`.
 ///
-/// The name counts epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to a name that is
-/// taken.
-/// Order:  the new checkpoint is whole, and `last` points to it, before the previous one is removed.
-/// Errors: config_error without a storage or without a folder; io_error if it can't be written.
+/// Names count epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to one that is taken.
+/// Lightning's `save_last` writes a second file; here `last` is a link that is always there, and `save_last` makes sure
+/// that it points to the latest state. A monitored value that is NaN counts as the worst.
+/// Order:  after the other callbacks; a checkpoint is whole, and the links point to it, before others are removed.
+///         Never in the sanity check, in a fast development run, outside of `fit()` or twice after one step. What other
+///         callbacks, or runs in other folders, have written is left alone.
+/// Errors: config_error for contradictory options, without a storage or a folder, or for a monitor that wasn't logged
+///         although validation ran; io_error if it can't be written.
 /// Source: Lightning 1.5.10 `ModelCheckpoint`.
 class ModelCheckpoint {
  public:
-  explicit ModelCheckpoint(ModelCheckpointOptions options = {}) : options_(std::move(options)) {}
+  /// Callbacks that say so are told of everything after the others.
+  static constexpr bool is_checkpoint = true;
+  /// A checkpoint and the value of its monitor.
+  using Scored = std::pair<std::filesystem::path, double>;
 
-  /// The newest checkpoint that this callback wrote, empty before the first.
-  const std::filesystem::path& last_model_path() const { return last_; }
+  explicit ModelCheckpoint(ModelCheckpointOptions options = {})
+      : options_(std::move(options)),
+        ranking_("ModelCheckpoint", options_.mode),
+        name_(options_.filename.empty() ? "{epoch}-{step}" : options_.filename, options_.auto_insert_metric_name) {
+    check_options();
+    const bool other_trigger = options_.every_n_train_steps > 0 || options_.train_time_interval;
+    if (options_.every_n_epochs == 0 && !other_trigger) options_.every_n_epochs = 1;
+  }
 
+  /// The best checkpoint; without a monitor the newest. Empty before the first.
+  std::filesystem::path best_model_path() const {
+    if (options_.monitor.empty()) return options_.save_top_k == 0 ? std::filesystem::path() : newest_;
+    return best_k_models_.empty() ? std::filesystem::path() : best().first;
+  }
+  std::optional<double> best_model_score() const {
+    return best_k_models_.empty() ? std::nullopt : std::optional(best().second);
+  }
+  /// The checkpoints that are kept for their score, the oldest first.
+  const std::vector<Scored>& best_k_models() const { return best_k_models_; }
+  /// The one among k that goes next; empty while there are fewer.
+  std::filesystem::path kth_best_model_path() const { return has_kth() ? worst().first : std::filesystem::path(); }
+  /// Its score: what a new one must be better than. Infinite while there are fewer than k.
+  double kth_value() const { return has_kth() ? worst().second : ranking_.worst(); }
+  /// The score of the checkpoint that was last kept for it.
+  std::optional<double> current_score() const { return current_score_; }
+  /// With `save_last` the link `last`, once something was written.
+  std::filesystem::path last_model_path() const {
+    return options_.save_last && !newest_.empty() ? folder_ / "last" : std::filesystem::path();
+  }
+
+  void on_train_start(Trainer& trainer, auto&) {
+    last_time_checked_ = os::monotonic_time();
+    if (trainer.options().fast_dev_run > 0 || (options_.save_top_k == 0 && !options_.save_last)) return;
+    folder_ = choose_folder(trainer);
+    if (!trainer.checkpoint_storage())
+      throw config_error(
+          "ModelCheckpoint needs a storage: include <detpl/checkpoint/directory.hpp> and give the Adapter a "
+          "detpl::DirectoryStorage()");
+  }
+  void on_before_optimizer_step(Trainer&, auto&) { stepped_ = true; }
   void on_train_batch_end(Trainer& trainer, auto&) {
+    if (!std::exchange(stepped_, false)) return;  // inside an accumulation group
     const std::int64_t every = options_.every_n_train_steps;
-    if (every > 0 && (trainer.global_step() + 1) % every == 0) save(trainer, trainer.global_step());
+    const double now = os::monotonic_time();
+    const bool time_is_up =
+        options_.train_time_interval && now - last_time_checked_ >= options_.train_time_interval->count();
+    if (time_is_up) last_time_checked_ = now;
+    if (time_is_up || (every > 0 && (trainer.global_step() + 1) % every == 0)) save(trainer, trainer.global_step());
+  }
+  void on_validation_end(Trainer& trainer, auto&) {
+    if (trainer.stage() != Stage::fit) return;
+    validated_ = true;
+    if (is_due(trainer, false)) save(trainer, trainer.global_step());
   }
   void on_train_epoch_end(Trainer& trainer, auto&) {
-    if (options_.every_n_train_steps == 0) save(trainer, trainer.global_step() - 1);
+    if (is_due(trainer, true)) save(trainer, trainer.global_step() - 1);
+  }
+  void on_train_end(Trainer& trainer, auto&) {
+    if (options_.save_last) save(trainer, trainer.global_step() - 1, false);
   }
 
   /// Under which name the state is saved: a run may have one at epochs' ends and another every n steps.
   std::string state_key() const {
-    return "ModelCheckpoint{'every_n_train_steps': " + std::to_string(options_.every_n_train_steps) + "}";
+    const auto interval = options_.train_time_interval;
+    const auto told = options_.save_on_train_epoch_end;
+    return "ModelCheckpoint{'monitor': " + (options_.monitor.empty() ? "None" : "'" + options_.monitor + "'") +
+           ", 'mode': '" + options_.mode + "', 'every_n_train_steps': " + std::to_string(options_.every_n_train_steps) +
+           ", 'every_n_epochs': " + std::to_string(options_.every_n_epochs) +
+           ", 'train_time_interval': " + (interval ? real_text(interval->count()) : "None") +
+           ", 'save_on_train_epoch_end': " + (!told ? "None" : *told ? "True" : "False") + "}";
   }
-  Map on_save_checkpoint(Trainer&, auto&) { return Map{{"last_model_path", next_.string()}}; }
+  Map on_save_checkpoint(Trainer&, auto&, Checkpoint& checkpoint) const {
+    if (writing_ && options_.save_weights_only) strip(checkpoint);
+    Map scores;
+    for (const auto& [path, score] : best_k_models_) scores[path.string()] = score;
+    Map state{{"best_model_path", best_model_path().string()},
+              {"best_k_models", std::move(scores)},
+              {"dirpath", folder_.string()},
+              {"newest", newest_.string()},
+              {"last_global_step_saved", last_global_step_saved_}};
+    if (current_score_) state["current_score"] = *current_score_;
+    return state;
+  }
   void on_load_checkpoint(Trainer&, auto&, const Value& state) {
-    const Map* map = state.get_if<Map>();
-    const Value* path = map ? map->find("last_model_path") : nullptr;
-    if (const std::string* text = path ? path->get_if<std::string>() : nullptr) last_ = *text;
+    std::string newest;
+    Map scores;
+    double score = std::nan("");
+    detail::restore(state, "newest", newest);
+    detail::restore(state, "best_k_models", scores);
+    detail::restore(state, "last_global_step_saved", last_global_step_saved_);
+    detail::restore(state, "current_score", score);
+    newest_ = newest;
+    if (!std::isnan(score)) current_score_ = score;
+    best_k_models_.clear();
+    for (const auto& [path, value] : scores.items)
+      if (const double* number = value.get_if<double>()) best_k_models_.emplace_back(path, *number);
   }
 
  private:
-  void save(Trainer& trainer, std::int64_t step) {
-    if (trainer.options().fast_dev_run > 0) return;
-    const std::filesystem::path folder = directory(trainer);
-    next_ = free_name(folder, "epoch=" + std::to_string(trainer.current_epoch()) + "-step=" + std::to_string(step));
-    trainer.save_checkpoint(next_.string());
-    os::replace_link(folder / "last", next_.filename());
-    if (!last_.empty() && last_ != next_) trainer.checkpoint_storage()->remove(last_);
-    last_ = next_;
+  /// While it lives, the checkpoint at hand is this callback's own.
+  struct Writing {
+    bool& flag;
+    explicit Writing(bool& to_set) : flag(to_set) { flag = true; }
+    Writing(const Writing&) = delete;
+    Writing& operator=(const Writing&) = delete;
+    ~Writing() { flag = false; }
+  };
+
+  void check_options() const {
+    const auto at_least = [](const char* option, std::int64_t value, std::int64_t least) {
+      if (value < least)
+        throw config_error("ModelCheckpoint's " + std::string(option) + " = " + std::to_string(value) +
+                           " is out of range: it must be at least " + std::to_string(least));
+    };
+    at_least("save_top_k", options_.save_top_k, -1);
+    at_least("every_n_train_steps", options_.every_n_train_steps, 0);
+    at_least("every_n_epochs", options_.every_n_epochs, 0);
+    if ((options_.every_n_train_steps > 0) + (options_.every_n_epochs > 0) + options_.train_time_interval.has_value() >
+        1)
+      throw config_error(
+          "ModelCheckpoint's every_n_train_steps, every_n_epochs and train_time_interval exclude each other: set one, "
+          "and use a second ModelCheckpoint for another");
+    if (options_.monitor.empty() && options_.save_top_k > 1)
+      throw config_error("ModelCheckpoint's save_top_k = " + std::to_string(options_.save_top_k) +
+                         " has no monitor to tell the best by: name one, or use -1 (all), 0 (none) or 1 (the newest)");
   }
 
-  std::filesystem::path directory(Trainer& trainer) const {
-    if (!options_.dirpath.empty()) return options_.dirpath;
-    for (const AnyLogger& logger : trainer.loggers())
-      if (const std::filesystem::path folder = logger.log_dir(); !folder.empty()) return folder / "checkpoints";
-    throw config_error(
-        "ModelCheckpoint doesn't know where to write: set its dirpath, or give the Adapter a logger with a folder");
+  bool is_due(Trainer& trainer, bool train_epoch_end) const {
+    return options_.every_n_epochs > 0 && (trainer.current_epoch() + 1) % options_.every_n_epochs == 0 &&
+           detail::acts_on_train_epoch_end(options_.save_on_train_epoch_end, trainer.options()) == train_epoch_end;
   }
 
-  static std::filesystem::path free_name(const std::filesystem::path& folder, const std::string& name) {
-    std::filesystem::path path = folder / name;
-    for (int version = 1; std::filesystem::exists(path); ++version)
-      path = folder / (name + "-v" + std::to_string(version));
+  /// Writes the state after `step`, if it is to be kept; `competes` lets it take its place among the best.
+  void save(Trainer& trainer, std::int64_t step, bool competes = true) {
+    if (trainer.options().fast_dev_run > 0 || trainer.stage() != Stage::fit || step == last_global_step_saved_) return;
+    const Metrics metrics = trainer.callback_metrics();
+    const std::optional<double> score = competes ? monitored(metrics, trainer, step) : std::nullopt;
+    last_global_step_saved_ = step;
+    const std::string place = "Epoch " + std::to_string(trainer.current_epoch()) + ", global step " +
+                              std::to_string(step) + ": " + options_.monitor;
+    const bool enters = score && enters_top_k(*score);
+    const bool keeps = options_.monitor.empty() ? options_.save_top_k != 0 : enters;
+    if (options_.verbose && score && !enters)
+      detail::tell_user(trainer, place + " was not in top " + std::to_string(options_.save_top_k));
+    if (!keeps && !options_.save_last) return;
+
+    std::vector<std::filesystem::path> outdone;
+    while (enters && is_full()) {
+      const auto last = std::find(best_k_models_.begin(), best_k_models_.end(), worst());
+      outdone.push_back(last->first);
+      best_k_models_.erase(last);
+    }
+    const std::filesystem::path path = free_path(name_.text(metrics, trainer.current_epoch(), step), outdone);
+    if (enters) {
+      current_score_ = *score;
+      best_k_models_.emplace_back(path, *score);
+    }
+    if (options_.verbose && enters)
+      detail::tell_user(trainer, place + " reached " + detail::fixed_text(*score, 5) + " (best " +
+                                     detail::fixed_text(best().second, 5) + "), saving model to \"" + path.string() +
+                                     "\" as top " +
+                                     std::to_string(std::max<std::int64_t>(options_.save_top_k, best_k_models_.size())));
+    write(trainer, path, std::move(outdone));
+  }
+
+  /// Writes to `path`, moves the links, then removes what isn't kept any more.
+  void write(Trainer& trainer, const std::filesystem::path& path, std::vector<std::filesystem::path> outdone) {
+    if (const auto before = std::exchange(newest_, path); !before.empty() && !is_kept(before))
+      outdone.push_back(before);
+    const Writing writing(writing_);
+    trainer.save_checkpoint(path.string());
+    if (!trainer.world().is_chief()) return;
+    link("last", path);
+    if (!best_k_models_.empty()) link("best", best().first);
+    std::sort(outdone.begin(), outdone.end());
+    outdone.erase(std::unique(outdone.begin(), outdone.end()), outdone.end());
+    for (const auto& old : outdone)
+      if (old != path && is_inside_folder(old)) trainer.checkpoint_storage()->remove(old);
+  }
+
+  /// The monitored value, NaN as the worst; none without a monitor, or while it may still come.
+  std::optional<double> monitored(const Metrics& metrics, Trainer& trainer, std::int64_t step) {
+    if (options_.monitor.empty() || options_.save_top_k == 0) return std::nullopt;
+    double score = 0;
+    if (const Scalar* metric = metrics.find(options_.monitor)) {
+      score = metric->item();
+    } else if (options_.monitor == "step" || options_.monitor == "epoch") {
+      score = static_cast<double>(options_.monitor == "step" ? step : trainer.current_epoch());
+    } else {
+      const std::string names = detail::quoted_names(metrics);
+      const std::string sentence = "ModelCheckpoint's monitor `" + options_.monitor + "` was not logged: call log(\"" +
+                                   options_.monitor + "\", …) in the module, or monitor " +
+                                   (names.empty() ? "something that it logs" : "one of " + names);
+      if (validated_) throw config_error(sentence);
+      if (!std::exchange(warned_, true) && trainer.world().is_chief()) warn(sentence);
+      return std::nullopt;
+    }
+    return std::isnan(score) ? ranking_.worst() : score;
+  }
+
+  bool is_full() const {
+    return options_.save_top_k > 0 && best_k_models_.size() >= static_cast<std::size_t>(options_.save_top_k);
+  }
+  bool has_kth() const { return !best_k_models_.empty() && (options_.save_top_k < 0 || is_full()); }
+  bool enters_top_k(double score) const { return !is_full() || ranking_.is_better(score, worst().second); }
+  const Scored& best() const { return first_by([&](double a, double b) { return ranking_.is_better(a, b); }); }
+  const Scored& worst() const { return first_by([&](double a, double b) { return ranking_.is_better(b, a); }); }
+  const Scored& first_by(const auto& precedes) const {
+    return *std::min_element(best_k_models_.begin(), best_k_models_.end(),
+                             [&](const Scored& a, const Scored& b) { return precedes(a.second, b.second); });
+  }
+
+  bool is_kept(const std::filesystem::path& path) const {
+    if (options_.monitor.empty()) return options_.save_top_k < 0;
+    return std::any_of(best_k_models_.begin(), best_k_models_.end(),
+                       [&](const Scored& scored) { return scored.first == path; });
+  }
+  bool is_inside_folder(const std::filesystem::path& path) const {
+    const std::filesystem::path relative = path.lexically_relative(folder_);
+    return !relative.empty() && *relative.begin() != "..";
+  }
+
+  std::filesystem::path free_path(const std::string& name, const std::vector<std::filesystem::path>& outdone) const {
+    std::filesystem::path path = folder_ / name;
+    const auto is_taken = [&] {
+      return std::filesystem::exists(path) && std::find(outdone.begin(), outdone.end(), path) == outdone.end();
+    };
+    for (int version = 1; is_taken(); ++version) path = folder_ / (name + "-v" + std::to_string(version));
     return path;
   }
 
+  void link(const char* name, const std::filesystem::path& target) const {
+    const std::filesystem::path relative = target.lexically_relative(folder_);
+    os::replace_link(folder_ / name, relative.empty() ? target : relative);
+  }
+
+  std::filesystem::path choose_folder(Trainer& trainer) const {
+    if (!options_.dirpath.empty()) return options_.dirpath;
+    for (const AnyLogger& logger : trainer.loggers())
+      if (const std::filesystem::path folder = logger.log_dir(); !folder.empty()) return folder / "checkpoints";
+    if (const std::string& root = trainer.options().default_root_dir; !root.empty())
+      return std::filesystem::path(root) / "checkpoints";
+    throw config_error(
+        "ModelCheckpoint doesn't know where to write: set its dirpath or FitOptions::default_root_dir, or give the "
+        "Adapter a logger with a folder");
+  }
+
+  static void strip(Checkpoint& checkpoint) {
+    checkpoint.optimizer.clear();
+    Map kept{{"weights_only", true}};
+    for (const char* name : {"epoch", "global_step", "hyper_parameters"})
+      if (const Value* value = checkpoint.trainer_state.find(name)) kept[name] = *value;
+    checkpoint.trainer_state = std::move(kept);
+  }
+
   ModelCheckpointOptions options_;
-  std::filesystem::path last_, next_;
+  detail::Ranking ranking_;
+  detail::CheckpointName name_;
+  std::filesystem::path folder_, newest_;
+  std::vector<Scored> best_k_models_;
+  std::optional<double> current_score_;
+  std::int64_t last_global_step_saved_ = -1;
+  double last_time_checked_ = 0;
+  bool stepped_ = false, validated_ = false, warned_ = false, writing_ = false;
 };
 
 }  // namespace detpl::inline v0

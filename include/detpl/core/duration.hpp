@@ -53,6 +53,20 @@ inline std::string duration_text(std::chrono::seconds duration) {
   return std::to_string(days) + (days == 1 ? " day, " : " days, ") + clock.data();
 }
 
+/// A length of time as options take it: a std::chrono duration, or a text for `parse_duration`.
+class Duration {
+ public:
+  template <class Rep, class Period>
+  Duration(std::chrono::duration<Rep, Period> duration) : seconds_(std::chrono::duration<double>(duration).count()) {}
+  Duration(const std::string& text) : Duration(parse_duration(text)) {}
+  Duration(const char* text) : Duration(parse_duration(text)) {}
+
+  double seconds() const { return seconds_; }
+
+ private:
+  double seconds_;
+};
+
 /// Measures how long something took, in one part or in several runs of a program.
 ///
 /// Units: seconds of a clock that never jumps.

@@ -334,7 +334,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       this->template ask_module<hook::configure_gradient_clipping>(optimizer, optimizer_idx, limit,
                                                                    std::string_view(algorithm));
     else if (limit > 0)
-      clip_gradients_of(optimizer, limit, algorithm);
+      optim::clip_gradients(optimizer, limit, algorithm);
   }
 
   /// Lets callbacks that ask for it train a few batches as a trial; see Trainer::try_steps.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The small parts of an optimizer step: the loss in a result, gradients cleared, scaled, measured and clipped.
+// The small parts of an optimizer step: the loss in a result, gradients cleared, scaled and measured.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -19,6 +19,7 @@
 
 #include "detpl/core/text.hpp"
 #include "detpl/metrics/scalar.hpp"
+#include "detpl/optim/gradients.hpp"
 
 namespace detpl::inline v0::detail {
 
@@ -33,18 +34,10 @@ torch::Tensor& loss_of(Output& output) {
     return loss_of(output.loss);
 }
 
-/// Calls `visit(gradient)` for each gradient that an optimizer's parameters have.
-template <class Visit>
-void for_each_gradient(torch::optim::Optimizer& optimizer, Visit&& visit) {
-  for (auto& group : optimizer.param_groups())
-    for (auto& parameter : group.params())
-      if (torch::Tensor& gradient = parameter.mutable_grad(); gradient.defined()) visit(gradient);
-}
-
 /// Drops the gradients of an optimizer's parameters, so that autograd hands over fresh ones instead of adding in place;
 /// or fills them with zeros.
 inline void clear_gradients(torch::optim::Optimizer& optimizer, bool to_zeros) {
-  for_each_gradient(optimizer, [to_zeros](torch::Tensor& gradient) {
+  optim::for_each_gradient(optimizer, [to_zeros](torch::Tensor& gradient) {
     if (to_zeros)
       gradient = gradient.detach().zero_();
     else
@@ -55,7 +48,7 @@ inline void clear_gradients(torch::optim::Optimizer& optimizer, bool to_zeros) {
 /// Multiplies the gradients of an optimizer's parameters.
 inline void scale_gradients(torch::optim::Optimizer& optimizer, double factor) {
   const torch::NoGradGuard no_grad;
-  for_each_gradient(optimizer, [factor](torch::Tensor& gradient) { gradient.mul_(factor); });
+  optim::for_each_gradient(optimizer, [factor](torch::Tensor& gradient) { gradient.mul_(factor); });
 }
 
 /// The p-norm of each parameter's gradient and of all together, rounded to four digits, by the names that Lightning logs
@@ -134,23 +127,5 @@ class UnlessDone {
  private:
   std::vector<std::pair<torch::Tensor, torch::Tensor>> before_;
 };
-
-/// Clips the gradients of an optimizer's parameters by their common norm, or each element by value.
-///
-/// Cost: two passes over the gradients; never waits for the device.
-/// Source: torch.nn.utils.clip_grad_norm_ and clip_grad_value_.
-inline void clip_gradients_of(torch::optim::Optimizer& optimizer, double limit, std::string_view algorithm) {
-  const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> gradients, norms;
-  for_each_gradient(optimizer, [&](torch::Tensor& gradient) { gradients.push_back(gradient); });
-  if (gradients.empty()) return;
-  if (algorithm == "value") {
-    for (torch::Tensor& gradient : gradients) gradient.clamp_(-limit, limit);
-    return;
-  }
-  for (const torch::Tensor& gradient : gradients) norms.push_back(gradient.norm().to(gradients.front().device()));
-  const torch::Tensor factor = (limit / (torch::stack(norms).norm() + 1e-6)).clamp_max(1.0);
-  for (torch::Tensor& gradient : gradients) gradient.mul_(factor.to(gradient.device()));
-}
 
 }  // namespace detpl::inline v0::detail

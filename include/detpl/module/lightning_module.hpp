@@ -10,6 +10,7 @@
 
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/trainer.hpp"
+#include "detpl/optim/gradients.hpp"
 
 namespace detpl::inline v0 {
 
@@ -61,13 +62,19 @@ class LightningModule : public torch::nn::Module {
   int global_rank() const { return trainer_ ? trainer_->world().rank : 0; }
   int local_rank() const { return trainer_ ? trainer_->world().local_rank : 0; }
   /// The numeric precision of the run, as `--precision` names it.
-  std::string_view precision() const { return "32"; }
+  std::string_view precision() const { return trainer_ ? std::string_view(trainer_->options().precision) : "32"; }
   /// Whether several processes train together.
   bool use_ddp() const { return trainer_ && trainer_->world().size > 1; }
-  bool use_amp() const { return false; }
+  bool use_amp() const { return trainer_ && is_mixed(trainer_->options().precision); }
   bool use_dp() const { return false; }
   bool use_ddp2() const { return false; }
   bool use_tpu() const { return false; }
+
+  /// Clips the gradients of an optimizer's parameters as the loop does; for `configure_gradient_clipping`.
+  void clip_gradients(torch::optim::Optimizer& optimizer, double gradient_clip_val,
+                      std::string_view gradient_clip_algorithm = "norm") {
+    optim::clip_gradients(optimizer, gradient_clip_val, gradient_clip_algorithm);
+  }
 
   /// Stops training all parameters and puts the module into eval mode, for inference or as a fixed part of a larger
   /// one.

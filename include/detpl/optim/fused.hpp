@@ -5,6 +5,7 @@
 
 #include "detpl/optim/parameters.hpp"
 
+#include <ATen/ops/full.h>
 #include <ATen/ops/view_as_real.h>
 
 #include <algorithm>
@@ -27,6 +28,12 @@ struct FusedBatch {
   bool fits(const at::Tensor& parameter, std::int64_t its_step) const {
     const at::Tensor& first = parameters.front();
     return step == its_step && first.device() == parameter.device() && first.dtype() == parameter.dtype();
+  }
+
+  // The step as PyTorch's kernels take it: a tensor for each parameter, here one for all.
+  std::vector<at::Tensor> steps() const {
+    const at::TensorOptions options = at::TensorOptions(at::kFloat).device(parameters.front().device());
+    return {parameters.size(), at::full({}, step, options)};
   }
 
   // Calls `update()` on flat real views of the lists; parameters with holes in memory are updated in a copy.

@@ -62,24 +62,26 @@ inline bool steps_on_avx2(const at::Tensor& parameter) {
          (parameter.scalar_type() == at::kFloat || parameter.scalar_type() == at::kDouble);
 }
 
-// The last elements of several arrays, fewer than a vector, in vectors of their own. Array 0 is only read.
+// The last elements of several arrays, fewer than a vector, in vectors of their own. Array 0 is only read; an array may
+// be null.
 template <class Real, std::size_t count>
 class Tail {
  public:
   Tail(const std::array<Real*, count>& arrays, std::int64_t begin, std::int64_t end)
       : bytes_(static_cast<std::size_t>(end - begin) * sizeof(Real)) {
     for (std::size_t i = 0; i < count; ++i) {
-      from_[i] = arrays[i] + begin;
-      std::memcpy(lanes_[i], from_[i], bytes_);
+      from_[i] = arrays[i] ? arrays[i] + begin : nullptr;
+      if (from_[i]) std::memcpy(lanes_[i], from_[i], bytes_);
     }
   }
   std::array<Real*, count> arrays() {
     std::array<Real*, count> lanes;
-    for (std::size_t i = 0; i < count; ++i) lanes[i] = lanes_[i];
+    for (std::size_t i = 0; i < count; ++i) lanes[i] = from_[i] ? lanes_[i] : nullptr;
     return lanes;
   }
   void write_back() const {
-    for (std::size_t i = 1; i < count; ++i) std::memcpy(from_[i], lanes_[i], bytes_);
+    for (std::size_t i = 1; i < count; ++i)
+      if (from_[i]) std::memcpy(from_[i], lanes_[i], bytes_);
   }
 
  private:

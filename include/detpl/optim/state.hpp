@@ -4,6 +4,7 @@
 
 #include "detpl/core/error.hpp"
 #include "detpl/core/value.hpp"
+#include "detpl/optim/scalar_reader.hpp"
 #include "detpl/optim/state_fields.hpp"
 
 #include <c10/util/Type.h>
@@ -65,15 +66,13 @@ struct FieldWriter {
   }
 };
 
-// Fills the fields it visits from `scalars` and `tensors`, which lie at `where`; a tensor that is read is
-// taken out.
-struct FieldReader {
-  std::string where;
-  const Map& scalars;
+// Fills the tensors it visits too, from `tensors`; one that is read is taken out.
+struct FieldReader : ScalarReader {
   std::map<std::string, at::Tensor>& tensors;
   std::string prefix{};
   at::Tensor parameter{};
 
+  using ScalarReader::operator();
   void operator()(const std::string& name, at::Tensor& tensor, TensorRole role) const {
     const auto found = tensors.find(prefix + name);
     if (found == tensors.end()) {
@@ -99,37 +98,6 @@ struct FieldReader {
       if (!list.back().defined()) fail("tensor " + prefix + name + "." + std::to_string(i) + " is missing");
     }
   }
-  void operator()(const std::string& name, std::tuple<double, double>& pair) const {
-    const auto* list = at(name).get_if<List>();
-    if (!list || list->size() != 2) fail(name + " isn't a pair of numbers");
-    pair = {number(name, (*list)[0]), number(name, (*list)[1])};
-  }
-  template <class Scalar>
-  void operator()(const std::string& name, std::optional<Scalar>& scalar) const {
-    scalar.reset();
-    if (!at(name).is_null()) (*this)(name, scalar.emplace());
-  }
-  void operator()(const std::string& name, double& scalar) const { scalar = number(name, at(name)); }
-  template <class Scalar>
-  void operator()(const std::string& name, Scalar& scalar) const {
-    const auto* value = at(name).template get_if<Scalar>();
-    if (!value) fail(name + " has the wrong type");
-    scalar = *value;
-  }
-
-  const Value& at(const std::string& name) const {
-    const Value* value = scalars.find(name);
-    if (!value) fail(name + " is missing");
-    return *value;
-  }
-  double number(const std::string& name, const Value& value) const {
-    if (const auto* real = value.get_if<double>()) return *real;
-    if (const auto* integer = value.get_if<std::int64_t>()) return static_cast<double>(*integer);
-    fail(name + " isn't a number");
-  }
-  [[noreturn]] void fail(const std::string& why) const {
-    throw checkpoint_error("optimizer state, " + where + ": " + why);
-  }
 };
 
 // Calls `use(kind)` with the optimizer's kind.
@@ -151,7 +119,7 @@ struct LoadedState {
 template <class Kind>
 LoadedState<Kind> read_state(const torch::optim::Optimizer& optimizer, const OptimizerState& saved) {
   std::map<std::string, at::Tensor> tensors(saved.tensors.begin(), saved.tensors.end());
-  const FieldReader root{"at the top", saved.scalars, tensors};
+  const FieldReader root{{"optimizer state, at the top", saved.scalars}, tensors};
   if (const auto* kind = root.at("optimizer").get_if<std::string>(); !kind || *kind != Kind::name)
     root.fail("it is that of " + (kind ? *kind : "no optimizer") + ", not of " + std::string(Kind::name));
   const auto* groups = root.at("param_groups").get_if<List>();
@@ -167,7 +135,7 @@ LoadedState<Kind> read_state(const torch::optim::Optimizer& optimizer, const Opt
     const auto& group = optimizer.param_groups()[i];
     const auto* scalars = (*groups)[i].get_if<Map>();
     if (!scalars) root.fail("param_groups[" + std::to_string(i) + "] isn't a map");
-    const FieldReader reader{"param_groups[" + std::to_string(i) + "]", *scalars, tensors};
+    const FieldReader reader{{"optimizer state, param_groups[" + std::to_string(i) + "]", *scalars}, tensors};
     const auto* positions = reader.at("params").get_if<List>();
     if (!positions || positions->size() != group.params().size())
       reader.fail("it has " + std::to_string(positions ? positions->size() : 0) +
@@ -181,7 +149,8 @@ LoadedState<Kind> read_state(const torch::optim::Optimizer& optimizer, const Opt
       const auto* fields = entry->get_if<Map>();
       if (!fields) root.fail("state " + name + " isn't a map");
       auto state = std::make_unique<typename Kind::State>();
-      const FieldReader state_reader{"state of parameter " + name, *fields, tensors, name + ".", parameter};
+      const FieldReader state_reader{
+          {"optimizer state, state of parameter " + name, *fields}, tensors, name + ".", parameter};
       Kind::state(*state, state_reader);
       loaded.states.emplace_back(parameter.unsafeGetTensorImpl(), std::move(state));
     }

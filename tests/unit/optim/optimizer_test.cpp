@@ -1,4 +1,6 @@
+#include "detpl/optim/adagrad.hpp"
 #include "detpl/optim/adam.hpp"
+#include "detpl/optim/rmsprop.hpp"
 #include "detpl/optim/sgd.hpp"
 
 #include <torch/torch.h>
@@ -172,7 +174,10 @@ std::string message_of(Action action) {
 
 }  // namespace
 
+using detpl::optim::Adagrad;
 using detpl::optim::Adam;
+using detpl::optim::AdamW;
+using detpl::optim::RMSprop;
 using detpl::optim::SGD;
 
 TEST_CASE("Adam arrives where Python's Adam does after 200 steps") { check_recorded<Adam>(recorded_adam); }
@@ -235,11 +240,14 @@ TEST_CASE("parameters in another memory order, with holes, in half precision or 
   }
   SUBCASE("bfloat16") {
     Twins twins{torch::TensorOptions(torch::kBFloat16)};
-    twins.train(Adam(twins.ours, {.lr = 0.1}), torch::optim::Adam(twins.theirs, 0.1), 3);
+    SUBCASE("Adam") { twins.train(Adam(twins.ours, {.lr = 0.1}), torch::optim::Adam(twins.theirs, 0.1), 3); }
+    SUBCASE("AdamW") { twins.train(AdamW(twins.ours, {.lr = 0.1}), torch::optim::AdamW(twins.theirs, 0.1), 3); }
+    SUBCASE("RMSprop") { twins.train(RMSprop(twins.ours, {.lr = 0.1}), torch::optim::RMSprop(twins.theirs, 0.1), 3); }
+    SUBCASE("Adagrad") { twins.train(Adagrad(twins.ours, {.lr = 0.1}), torch::optim::Adagrad(twins.theirs, 0.1), 3); }
     CHECK(torch::allclose(twins.ours[0], twins.theirs[0], 0.05, 0.05));
   }
   SUBCASE("complex") {
-    // Adam and SGD treat a complex number as two real ones.
+    // A complex number is two real ones to an optimizer.
     Twins twins(torch::kComplexDouble, {{3, 4}});
     twins.theirs[0] = torch::view_as_real(twins.ours[0].detach().clone()).requires_grad_();
     const auto train = [&](auto ours, auto theirs) {
@@ -254,6 +262,15 @@ TEST_CASE("parameters in another memory order, with holes, in half precision or 
     SUBCASE("SGD") {
       train(SGD(twins.ours, {.lr = 0.1, .momentum = 0.9}), SGD(twins.theirs, {.lr = 0.1, .momentum = 0.9}));
     }
+    SUBCASE("RMSprop") {
+      const detpl::optim::RMSpropOptions options{
+          .centered = true, .maximize = true, .momentum = 0.9, .weight_decay = 0.1};
+      train(RMSprop(twins.ours, options), RMSprop(twins.theirs, options));
+    }
+    SUBCASE("Adagrad") {
+      const detpl::optim::AdagradOptions options{.initial_accumulator_value = 0.5, .lr_decay = 0.1};
+      train(Adagrad(twins.ours, options), Adagrad(twins.theirs, options));
+    }
     CHECK(agrees(torch::view_as_real(twins.ours[0].detach()), twins.theirs[0].detach()));
   }
 }
@@ -267,6 +284,16 @@ TEST_CASE("a parameter without gradient is left alone and gets no state") {
   CHECK(torch::equal(twins.ours[1], twins.theirs[1]));
   CHECK_FALSE(torch::equal(twins.ours[0], twins.theirs[0]));
   CHECK(adam.state().size() == 2);
+}
+
+TEST_CASE("Adagrad makes the sums of a group that comes later") {
+  auto first = torch::ones({3}, torch::requires_grad());
+  auto second = torch::ones({3}, torch::requires_grad());
+  Adagrad adagrad({first}, {.initial_accumulator_value = 0.25});
+  adagrad.add_param_group(detpl::optim::ParamGroup(std::vector{second}));
+  first.mutable_grad() = second.mutable_grad() = torch::arange(3, torch::kFloat);
+  adagrad.step();
+  CHECK(torch::equal(first, second));
 }
 
 TEST_CASE("zero_grad drops the gradients") {
@@ -346,7 +373,14 @@ TEST_CASE("optimizers refuse bad parameters and options in PyTorch's words") {
   CHECK(message_of([&] { SGD({weight}, {.momentum = -0.1}); }) == "Invalid momentum value: -0.1");
   CHECK(message_of([&] { SGD({weight}, {.nesterov = true}); }) ==
         "Nesterov momentum requires a momentum and zero dampening");
+  CHECK(message_of([&] { AdamW({weight}, {.weight_decay = -1}); }) == "Invalid weight_decay value: -1");
+  CHECK(message_of([&] { RMSprop({weight}, {.alpha = -1}); }) == "Invalid alpha value: -1");
+  CHECK(message_of([&] { RMSprop({weight}, {.momentum = -1}); }) == "Invalid momentum value: -1");
+  CHECK(message_of([&] { Adagrad({weight}, {.lr_decay = -1}); }) == "Invalid lr_decay value: -1");
+  CHECK(message_of([&] { Adagrad({weight}, {.initial_accumulator_value = -1}); }) ==
+        "Invalid initial_accumulator_value value: -1");
   weight.mutable_grad() = torch::zeros({2}).to_sparse();
   CHECK(message_of([&] { Adam({weight}).step(); }).starts_with("Adam does not support sparse gradients"));
+  CHECK(message_of([&] { AdamW({weight}).step(); }).starts_with("AdamW does not support sparse gradients"));
   CHECK(message_of([&] { SGD({weight}).step(); }).starts_with("SGD does not support sparse gradients"));
 }

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "repeat.hpp"
+
+template golden::json golden::repeat<golden::Optimizers::one>(const json&, Recorder&, const std::filesystem::path&);
