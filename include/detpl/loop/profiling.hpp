@@ -32,7 +32,8 @@ class Profiling {
     const std::shared_ptr<Profiler> profiler = profiler_;
     stop();
     const std::string report = profiler->report(stage, folder_of(trainer));
-    for (std::string_view rest = report; !rest.empty(); rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1))
+    for (std::string_view rest = report; !rest.empty();
+         rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1))
       trainer.console().print_line(rest.substr(0, rest.find('\n')));
   }
 

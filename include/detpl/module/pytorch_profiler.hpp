@@ -6,6 +6,7 @@
 #include <torch/csrc/autograd/profiler_kineto.h>
 #include <torch/cuda.h>
 
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -22,7 +23,7 @@ namespace detpl::inline v0 {
 
 /// Where the trace goes.
 struct PyTorchProfilerOptions {
-  /// Its folder; default: that of the first logger, or `FitOptions::default_root_dir`.
+  /// Its folder; default: that of the first logger, `FitOptions::default_root_dir`, or the working directory.
   std::filesystem::path dirpath{};
 };
 
@@ -31,7 +32,7 @@ struct PyTorchProfilerOptions {
 /// Writes `trace.json`, which chrome://tracing and ui.perfetto.dev show.
 /// Order:  one at a time in a process, as LibTorch has it.
 /// Cost:   about a microsecond and some hundred bytes for each operation of the run: limit the run to a few steps.
-/// Errors: config_error without a folder.
+/// Errors: io_error if the folder can't be made.
 class PyTorchProfiler : public Profiler {
  public:
   explicit PyTorchProfiler(PyTorchProfilerOptions options = {}) : options_(std::move(options)) {}
@@ -45,9 +46,7 @@ class PyTorchProfiler : public Profiler {
     torch::autograd::profiler::prepareProfiler(configuration, activities);
     torch::autograd::profiler::enableProfiler(configuration, activities);
   }
-  void begin(std::string_view action) override {
-    open_.push_back(std::make_unique<Scope>(std::string(action)));
-  }
+  void begin(std::string_view action) override { open_.push_back(std::make_unique<Scope>(std::string(action))); }
   void end() noexcept override { open_.pop_back(); }
   void stop() noexcept override {
     try {
@@ -57,14 +56,9 @@ class PyTorchProfiler : public Profiler {
     }
   }
   std::string report(std::string_view, const std::filesystem::path& folder) override {
-    const std::filesystem::path& chosen = options_.dirpath.empty() ? folder : options_.dirpath;
-    if (chosen.empty())
-      throw config_error(
-          "PyTorchProfiler doesn't know where to write: set its dirpath or default_root_dir, or give the Adapter a "
-          "logger with a folder");
     if (!result_) throw Error("LibTorch's profiler was stopped by somebody else during the run: nothing was recorded");
-    os::create_directories(chosen);
-    const std::filesystem::path path = chosen / "trace.json";
+    const std::filesystem::path path = (options_.dirpath.empty() ? folder : options_.dirpath) / "trace.json";
+    if (path.has_parent_path()) os::create_directories(path.parent_path());
     std::exchange(result_, nullptr)->save(path.string());
     return "profile written to " + path.string() + ": open it in chrome://tracing or ui.perfetto.dev";
   }

@@ -68,9 +68,9 @@ class SimpleProfiler : public Profiler {
     table += " Profiler Report\n" + rule + header + rule;
     table += line("Total", {"-", std::to_string(calls), five_digits(seconds_), "100 %"}) + rule;
     for (const auto& [name, action] : rows)
-      table += line(name, {five_digits(action.seconds / static_cast<double>(action.calls)),
-                           std::to_string(action.calls), five_digits(action.seconds),
-                           five_digits(seconds_ > 0 ? 100 * action.seconds / seconds_ : 0)});
+      table +=
+          line(name, {five_digits(action.seconds / static_cast<double>(action.calls)), std::to_string(action.calls),
+                      five_digits(action.seconds), five_digits(seconds_ > 0 ? 100 * action.seconds / seconds_ : 0)});
     return table + rule;
   }
 
