@@ -162,7 +162,7 @@ class ModelCheckpoint {
     if (!std::isnan(score)) current_score_ = score;
     best_k_models_.clear();
     for (const auto& [path, value] : scores.items)
-      if (const double* number = value.get_if<double>()) best_k_models_.emplace_back(path, *number);
+      if (const double* number = value.template get_if<double>()) best_k_models_.emplace_back(path, *number);
   }
 
  private:
