@@ -17,7 +17,7 @@
 
 #include "detpl/callbacks/averaged_weights.hpp"
 #include "detpl/callbacks/support.hpp"
-#include "detpl/optim/swalr.hpp"
+#include "detpl/optim/schedulers.hpp"
 
 namespace detpl::inline v0 {
 

@@ -352,6 +352,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       run.stage_ = stage;
       run.stop_requested_ = run.interrupted_ = false;
       run.told_loggers_ = false;
+      run.forget_metrics();
       run.began_ = std::chrono::steady_clock::now();
       LightningModule::attach(*run.module_, &run);
     }
@@ -417,6 +418,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
 
   void log_row(const Metrics& metrics, std::int64_t step, bool with_epoch) {
     if (metrics.empty() || this->loggers_.empty() || this->options_.fast_dev_run > 0) return;
+    this->remember_logged(metrics);
     MetricRow row;
     for (const auto& [name, value] : metrics) row.emplace_back(name, value.item());
     if (with_epoch) row.emplace_back("epoch", static_cast<double>(this->epoch_));

@@ -166,6 +166,11 @@ class Trainer {
       for (const auto& [name, value] : results_->collect(audience, moment_)) metrics[name] = value;
     return metrics;
   }
+  void forget_metrics() { callback_metrics_ = logged_metrics_ = progress_bar_metrics_ = {}; }
+  /// Keeps what a row of the loggers held beyond the step it belongs to.
+  void remember_logged(const Metrics& row) {
+    for (const auto& [name, value] : row) logged_metrics_[name] = value;
+  }
   /// Keeps the present pass's metrics beyond its end.
   void remember_metrics() {
     callback_metrics_ = callback_metrics();

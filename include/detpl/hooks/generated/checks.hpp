@@ -4742,7 +4742,7 @@ consteval bool explain() {
       if constexpr (kind == subject::callback) {
         constexpr bool on_load_checkpoint_can_be_called = found != fault::uncallable;
         static_assert(on_load_checkpoint_can_be_called,
-                      "detpl: uncallable hook `on_load_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_load_checkpoint(detpl::Trainer& trainer, Module& module, auto& state)`. [docs/hooks.md#on_load_checkpoint]");
+                      "detpl: uncallable hook `on_load_checkpoint`: it is private or has other parameters. Fix: make it public and declare it `void on_load_checkpoint(detpl::Trainer& trainer, Module& module, auto& state, auto& checkpoint)`. [docs/hooks.md#on_load_checkpoint]");
         constexpr bool on_load_checkpoint_returns_what_it_should = found != fault::unsuitable;
         static_assert(on_load_checkpoint_returns_what_it_should,
                       "detpl: uncallable hook `on_load_checkpoint`: its result would be lost. Fix: make it return void, and `log` what it computes. [docs/hooks.md#on_load_checkpoint]");
