@@ -51,6 +51,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   }
 
   void save_checkpoint(const std::string& path) override {
+    const auto profiled = this->profile("save_checkpoint");
     if constexpr (has_storage)
       checkpoint_storage()->save(make_checkpoint(), path);
     else

@@ -15,6 +15,7 @@
 #include "detpl/loop/open_loaders.hpp"
 #include "detpl/loop/precision.hpp"
 #include "detpl/loop/process_state.hpp"
+#include "detpl/loop/profiling.hpp"
 #include "detpl/loop/restorable.hpp"
 #include "detpl/loop/result.hpp"
 #include "detpl/loop/step.hpp"
@@ -49,29 +50,31 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->options_ = effective_options(this->options_);
     check_options(this->options_);
     const Borrowed borrowed(*this, stage);
+    Profiling profiling(this->profiler_, this->given_profiler_, this->options_);
     const std::string_view stage_name = stage == Stage::fit ? "fit" : stage == Stage::validate ? "validate" : "predict";
     try {
       choose_device();
       this->configure_callbacks();
-      if constexpr (data_has<hook::prepare_data, Source>) call<hook::prepare_data, subject::data_module, Types>(source);
+      if constexpr (data_has<hook::prepare_data, Source>) ask_data<hook::prepare_data>(source);
       if constexpr (module_has<hook::prepare_data>) this->template ask_module<hook::prepare_data>();
       this->template tell_callbacks<hook::on_before_accelerator_backend_setup>();
-      if constexpr (data_has<hook::setup, Source>) call<hook::setup, subject::data_module, Types>(source, stage_name);
+      if constexpr (data_has<hook::setup, Source>) ask_data<hook::setup>(source, stage_name);
       this->template tell_callbacks<hook::setup>(stage_name);
       if constexpr (data_has<hook::on_load_checkpoint, Source>)
-        this->data_on_load_ = [&source](Checkpoint& checkpoint) {
-          call<hook::on_load_checkpoint, subject::data_module, Types>(source, checkpoint);
+        this->data_on_load_ = [this, &source](Checkpoint& checkpoint) {
+          ask_data<hook::on_load_checkpoint>(source, checkpoint);
         };
       if constexpr (data_has<hook::on_save_checkpoint, Source>)
-        this->data_on_save_ = [&source](Checkpoint& checkpoint) {
-          call<hook::on_save_checkpoint, subject::data_module, Types>(source, checkpoint);
+        this->data_on_save_ = [this, &source](Checkpoint& checkpoint) {
+          ask_data<hook::on_save_checkpoint>(source, checkpoint);
         };
       auto result = body();
       if (this->interrupted()) this->template tell_callbacks<hook::on_keyboard_interrupt>();
       if constexpr (data_has<hook::teardown, Source>)
-        call<hook::teardown, subject::data_module, Types>(source, stage_name);
+        ask_data<hook::teardown>(source, stage_name);
       this->template tell_callbacks<hook::teardown>(stage_name);
       finalize_loggers("success");
+      profiling.print(*this, stage_name);
       return result;
     } catch (const std::exception& error) {
       fail(error);
@@ -113,11 +116,14 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
                                                           overfit);
   }
 
-  /// The batches that `predict()` reads, cut to `limit_predict_batches`.
+  /// The batches that `predict()` reads, the module's where the source has none, cut to `limit_predict_batches`.
   template <class Source>
   auto open_prediction(Source& source) {
-    return std::make_unique<HeldLoader<decltype(prediction_loader(source))>>(
-        prediction_loader(source), this->options_.limit_predict_batches, "limit_predict_batches");
+    if constexpr (gives_prediction_batches<Source>)
+      return std::make_unique<HeldLoader<decltype(prediction_loader(source))>>(
+          prediction_loader(source), this->options_.limit_predict_batches, "limit_predict_batches");
+    else
+      return open_prediction(*this->module_);
   }
   /// Whether loaders are due to be asked for again, `last` being the epoch in which they were.
   bool reload_due(std::int64_t& last) const {
@@ -285,7 +291,12 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   auto* next_validation_batch(Stream& stream, std::int64_t batch_idx) {
     const std::int64_t sanity = this->options_.num_sanity_val_steps;
     const bool enough = this->stage_ == Stage::sanity_check && sanity >= 0 && batch_idx >= sanity;
-    return enough ? nullptr : stream.next();
+    return enough ? nullptr : next_batch(stream, "get_val_batch");
+  }
+  template <class Stream>
+  auto* next_batch(Stream& stream, std::string_view action) {
+    const auto profiled = this->profile(action);
+    return stream.next();
   }
 
   void log_training_step() {
@@ -375,10 +386,16 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     ModuleModes modes_;
   };
 
+  template <hook which, class Source, class... Arguments>
+  decltype(auto) ask_data(Source& source, Arguments&&... arguments) {
+    const auto profiled = this->profile(access<which>::name);
+    return call<which, subject::data_module, Types>(source, std::forward<Arguments>(arguments)...);
+  }
+
   template <hook which, class Source>
   void transfer_hook(Source& source, BatchType& batch, std::int64_t dataloader_idx) {
     if constexpr (data_has<which, Source>)
-      batch = call<which, subject::data_module, Types>(source, batch, dataloader_idx);
+      batch = ask_data<which>(source, batch, dataloader_idx);
     else if constexpr (module_has<which>)
       batch = this->template ask_module<which>(batch, dataloader_idx);
   }

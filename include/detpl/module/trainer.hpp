@@ -7,10 +7,12 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "detpl/checkpoint/state.hpp"
@@ -20,6 +22,7 @@
 #include "detpl/loggers/logger.hpp"
 #include "detpl/metrics/results.hpp"
 #include "detpl/module/options.hpp"
+#include "detpl/module/profiler.hpp"
 #include "detpl/optim/schedule.hpp"
 
 namespace detpl::inline v0 {
@@ -147,6 +150,11 @@ class Trainer {
     for (const auto& [name, value] : metrics) log(name, value, options);
   }
 
+  /// Shows the profiler of the run, if there is one, an action that lasts as long as what is returned.
+  Profiled profile(std::string_view action) { return Profiled(profiler_, action); }
+  /// The profiler of the runs to come, beside what `FitOptions::profiler` says.
+  void set_profiler(std::shared_ptr<Profiler> profiler) { given_profiler_ = std::move(profiler); }
+
   /// Standard output, shared with the progress bar.
   Console& console() { return console_; }
 
@@ -179,6 +187,9 @@ class Trainer {
     logged_metrics_ = logged_metrics();
     progress_bar_metrics_ = progress_bar_metrics();
   }
+
+  Profiler* profiler_ = nullptr;  // while a run is measured
+  std::shared_ptr<Profiler> given_profiler_;
 
   FitOptions options_;
   World world_;
