@@ -55,6 +55,7 @@ class EMA {
     detail::restore(saved->state, "updates", updates);
     average_.load(saved->checkpoint, prefix(), updates, module);
   }
+  void on_train_start(Trainer&, auto&) { stepped_ = false; }  // whatever was tried before training
   void on_before_optimizer_step(Trainer&, auto&) { stepped_ = true; }
   void on_train_batch_end(Trainer& trainer, torch::nn::Module& module) {
     if (!std::exchange(stepped_, false)) return;  // inside an accumulation group

@@ -55,13 +55,12 @@ class StochasticWeightAveraging {
     const auto* epoch = std::get_if<std::int64_t>(&options_.swa_epoch_start);
     const auto* fraction = std::get_if<double>(&options_.swa_epoch_start);
     if ((epoch && *epoch < 1) || (fraction && !(*fraction >= 0 && *fraction <= 1)))
-      throw config_error("StochasticWeightAveraging's swa_epoch_start = " +
-                         (epoch ? std::to_string(*epoch) : real_text(*fraction)) +
-                         " is out of range: give an epoch from 1 on, or a fraction between 0.0 and 1.0");
+      throw config_error(
+          "StochasticWeightAveraging's swa_epoch_start = " + (epoch ? std::to_string(*epoch) : real_text(*fraction)) +
+          " is out of range: give an epoch from 1 on, or a fraction between 0.0 and 1.0");
     for (const double rate : options_.swa_lrs)
       if (!(rate > 0))
-        throw config_error("StochasticWeightAveraging's swa_lrs has " + real_text(rate) +
-                           ": a rate must be above 0");
+        throw config_error("StochasticWeightAveraging's swa_lrs has " + real_text(rate) + ": a rate must be above 0");
   }
 
   /// Sets of weights in the average.
@@ -112,6 +111,7 @@ class StochasticWeightAveraging {
     average_.save(checkpoint, prefix);
     return {{"averaged", average_.count()}, {"begun_epoch", begun_epoch_}};
   }
+
  private:
   static constexpr const char* prefix = "callback.StochasticWeightAveraging.";
 
@@ -130,8 +130,9 @@ class StochasticWeightAveraging {
     optim::Schedules& schedules = trainer.schedules();
     for (const optim::Schedule& schedule : schedules)
       if (schedule.options().interval != optim::Interval::epoch || schedule.options().frequency != 1)
-        warn("StochasticWeightAveraging steps its own scheduler once an epoch, the one that it replaces has another "
-             "interval or frequency");
+        warn(
+            "StochasticWeightAveraging steps its own scheduler once an epoch, the one that it replaces has another "
+            "interval or frequency");
     std::vector<double> rates = options_.swa_lrs;
     if (rates.empty())
       for (const auto& group : optimizer.param_groups()) rates.push_back(group.options().get_lr());
@@ -165,8 +166,7 @@ class StochasticWeightAveraging {
   /// Gives back what the run borrowed.
   void finish(Trainer& trainer, torch::nn::Module& module) {
     std::size_t index = 0;
-    if (!norms_.empty())
-      each_batch_norm(module, [&](auto& norm) { norm.options.momentum(norms_.at(index++)); });
+    if (!norms_.empty()) each_batch_norm(module, [&](auto& norm) { norm.options.momentum(norms_.at(index++)); });
     trainer.set_forward_only(false);
     if (std::exchange(added_epoch_, false)) trainer.add_epochs(-1);
   }
@@ -182,7 +182,7 @@ class StochasticWeightAveraging {
   StochasticWeightAveragingOptions options_;
   detail::AveragedWeights average_;
   std::int64_t first_epoch_ = 0, last_epoch_ = 0;
-  std::int64_t begun_epoch_ = -1;  // the latest that began
+  std::int64_t begun_epoch_ = -1;             // the latest that began
   std::vector<std::optional<double>> norms_;  // each BatchNorm's own momentum
   bool added_epoch_ = false;
 };
