@@ -44,6 +44,7 @@ class MnistDataModule : public detpl::DataModule {
     return detpl::data::DataLoader(train_, {.batch_size = options_.batch_size, .shuffle = true});
   }
   auto val_dataloader() const { return detpl::data::DataLoader(test_, {.batch_size = options_.batch_size}); }
+  auto predict_dataloader() const { return val_dataloader(); }
 
   /// Pixels of one image.
   int64_t pixels() const { return train_->columns().data[0].numel(); }

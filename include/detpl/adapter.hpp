@@ -59,7 +59,9 @@ concept is_source = std::derived_from<object_of<Part>, DataModule> || gives_trai
 template <class Part>
 concept is_logger = holds_metric_logger<Part> || std::same_as<Part, std::vector<AnyLogger>>;
 template <class Part>
-concept is_callback = !is_options<Part> && !is_source<Part> && !is_logger<Part>;
+concept is_profiler = std::derived_from<object_of<Part>, Profiler>;
+template <class Part>
+concept is_callback = !is_options<Part> && !is_source<Part> && !is_logger<Part> && !is_profiler<Part>;
 
 template <class Part>
 using as_callback = std::conditional_t<is_callback<Part>, std::tuple<Part>, std::tuple<>>;
@@ -152,13 +154,14 @@ class AcceptedAdapter {
     FitOptions options;
     std::vector<AnyLogger> loggers;
     std::shared_ptr<Module> module;
+    std::shared_ptr<Profiler> profiler;
     if constexpr (makes_trial<object_of<Model>>) {
       source_ = hold(std::forward<Model>(model));
       module = hold(source_->lightning_module());
     } else {
       module = hold(std::forward<Model>(model));
     }
-    auto given = std::tuple_cat(take(options, loggers, std::forward<Arguments>(arguments))...);
+    auto given = std::tuple_cat(take(options, loggers, profiler, std::forward<Arguments>(arguments))...);
     if constexpr (std::same_as<Source, Module>) source_ = module;
     if constexpr (makes_trial<Source> && requires { source_->precision == 32; })
       if (source_ && source_->precision != 32)
@@ -173,6 +176,7 @@ class AcceptedAdapter {
               options.enable_progress_bar ? std::optional<ProgressBar>(std::in_place) : std::nullopt);
         },
         std::tuple_cat(std::move(given), callbacks_of_trial(*source_)));
+    loop_->set_profiler(std::move(profiler));
   }
 
   /// Trains on the data that the Adapter was given, until a limit is reached; a second call goes on from there.
@@ -204,7 +208,7 @@ class AcceptedAdapter {
   /// results.
   auto predict() {
     static_assert(
-        requires { source_->predict_dataloader(); },
+        gives_prediction_batches<Source> || gives_prediction_batches<Module>,
         "detpl: predict() has no batches. Fix: call predict(loader), or add `predict_dataloader` to the data module "
         "or the module. [docs/hooks.md#predict_dataloader]");
     return loop_->predict(*source_);
@@ -227,9 +231,10 @@ class AcceptedAdapter {
   }
 
  private:
-  /// Sorts one argument: into options, loggers or the source; what is left is a tuple of callbacks.
+  /// Sorts one argument: into options, loggers, the profiler or the source; what is left is a tuple of callbacks.
   template <class Argument>
-  auto take(FitOptions& options, std::vector<AnyLogger>& loggers, Argument&& argument) {
+  auto take(FitOptions& options, std::vector<AnyLogger>& loggers, std::shared_ptr<Profiler>& profiler,
+            Argument&& argument) {
     using Part = std::remove_cvref_t<Argument>;
     if constexpr (is_options<Part>) {
       options = std::forward<Argument>(argument);
@@ -239,6 +244,9 @@ class AcceptedAdapter {
         loggers.insert(loggers.end(), argument.begin(), argument.end());
       else
         loggers.emplace_back(std::forward<Argument>(argument));
+      return std::tuple<>();
+    } else if constexpr (is_profiler<Part>) {
+      profiler = hold(std::forward<Argument>(argument));
       return std::tuple<>();
     } else if constexpr (is_source<Part>) {
       source_ = hold(std::forward<Argument>(argument));
@@ -277,7 +285,7 @@ struct module_of_model<Model> {
 /// detpl::FitResult result = trial.fit();
 /// ```
 /// After the context and the model (a module, a shared_ptr to one, or a trial) come, in any order, all optional: the
-/// data (a DataModule or `Loaders`), `FitOptions`, loggers, and any number of callbacks. Lvalues of model, data and
+/// data (a DataModule or `Loaders`), `FitOptions`, loggers, a profiler, and any number of callbacks. Lvalues of model, data and
 /// context are borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or borrowed by
 /// `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module.
 /// Cost:   nothing per batch beyond the module's own hooks, the optimizer and the loader.

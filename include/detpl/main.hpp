@@ -4,6 +4,7 @@
 
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <concepts>
 #include <cstdio>
 #include <cstdlib>
@@ -20,11 +21,15 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
+#include "detpl/checkpoint/safetensors.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
 #include "detpl/loggers/hparams_yaml.hpp"
 #include "detpl/loggers/tensorboard.hpp"
+#include "detpl/loop/load_from_checkpoint.hpp"
+#include "detpl/loop/predictions.hpp"
+#include "detpl/module/pytorch_profiler.hpp"
 #include "detpl/trial/command_line.hpp"
 
 namespace detpl::inline v0 {
@@ -98,12 +103,15 @@ class Program {
       return 0;
     }
     resolve_checkpoint();
+    if (command_.command == "predict") return predict();
     return command_.command == "validate" ? validate() : fit();
   }
 
  private:
   using HParams = typename hparams_of<Module>::type;
   using DataOptions = typename options_of<Data>::type;
+  using Source = std::conditional_t<has_data, Data, Module>;
+  using SourceTypes = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
 
   void read_configuration() {
     Map hparams, data;
@@ -186,7 +194,7 @@ class Program {
   }
 
   std::filesystem::path log_folder() const {
-    return std::filesystem::path(command_.default_root_dir) / "lightning_logs";
+    return std::filesystem::path(command_.options.default_root_dir) / "lightning_logs";
   }
 
   /// `last` and `best` mean the newest version's, whose folder a resumed run goes on in.
@@ -197,20 +205,27 @@ class Program {
     path = find_checkpoint(path, log_folder()).string();
   }
 
+  /// The one Adapter of all commands: loops are compiled once.
   auto make_adapter(auto&&... parts) {
-    if constexpr (has_data)
-      return std::make_unique<Adapter<Module, Data, std::remove_cvref_t<decltype(parts)>...>>(
-          *context_, module_, data_, std::forward<decltype(parts)>(parts)...);
-    else
-      return std::make_unique<Adapter<Module, std::remove_cvref_t<decltype(parts)>...>>(
-          *context_, module_, std::forward<decltype(parts)>(parts)...);
+    const auto make = [&](auto&&... all) {
+      if constexpr (has_data)
+        return std::make_unique<Adapter<Module, Data, std::remove_cvref_t<decltype(all)>...>>(*context_, module_, data_,
+                                                                                              std::move(all)...);
+      else
+        return std::make_unique<Adapter<Module, std::remove_cvref_t<decltype(all)>...>>(*context_, module_,
+                                                                                        std::move(all)...);
+    };
+    std::shared_ptr<Profiler> profiler;
+    if (command_.options.profiler == "pytorch") profiler = std::make_shared<PyTorchProfiler>();
+    return make(FitOptions(command_.options), std::move(profiler), std::forward<decltype(parts)>(parts)...,
+                DirectoryStorage());
   }
 
   int fit() {
     std::vector<AnyLogger> loggers;
     std::optional<ModelCheckpoint> at_epochs, at_steps;
     if (command_.options.fast_dev_run == 0) {
-      const std::filesystem::path root = command_.default_root_dir;
+      const std::filesystem::path root = command_.options.default_root_dir;
       if (command_.enable_logging) {
         const auto directory = std::make_shared<LogDirectory>(root, "lightning_logs", version_);
         loggers.emplace_back(TensorBoardLogger({.directory = directory}));
@@ -224,29 +239,59 @@ class Program {
           at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every});
       }
     }
-    auto trial = make_adapter(command_.options, std::move(loggers), std::move(at_steps), std::move(at_epochs),
-                              DirectoryStorage());
+    auto trial = make_adapter(std::move(loggers), std::move(at_steps), std::move(at_epochs));
     Trainer& trainer = trial->trainer();
     const os::OnInterrupt on_interrupt([](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }, &trainer);
     print_result(trial->fit(), trainer);
     return 0;
   }
 
+  auto make_adapter() {
+    return make_adapter(std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(), std::optional<ModelCheckpoint>());
+  }
+
   int validate() {
-    auto trial = make_adapter(command_.options, std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(),
-                              std::optional<ModelCheckpoint>(), DirectoryStorage());
-    const Metrics metrics = trial->validate();
-    std::string line = "validation:";
-    for (const auto& [name, value] : metrics) line += " " + name + "=" + number_text(value.item());
-    std::puts(metrics.empty() ? "validation: nothing was logged" : line.c_str());
+    const Metrics metrics = make_adapter()->validate();
+    if (metrics.empty()) std::puts("validation: nothing was logged");
+    static constexpr std::string_view mark = "/dataloader_idx_";
+    std::vector<std::pair<std::string, std::string>> lines;  // by loader, in the order of their first metrics
+    for (const auto& [name, value] : metrics) {
+      const std::size_t end = name.find(mark);
+      const std::string loader = end == name.npos ? "" : " of loader " + name.substr(end + mark.size());
+      auto line = std::ranges::find(lines, loader, &std::pair<std::string, std::string>::first);
+      if (line == lines.end()) line = lines.insert(line, {loader, ""});
+      line->second += " " + name.substr(0, end) + "=" + number_text(value.item());
+    }
+    for (const auto& [loader, text] : lines) std::puts(("validation" + loader + ":" + text).c_str());
     return 0;
   }
 
+  /// Writes the predictions to the folder of the run whose checkpoint makes them, or to a new one.
+  int predict() {
+    if constexpr (!gives_prediction_batches<Source> && !gives_prediction_batches<Module>) {
+      throw config_error("predict has no batches: add `predict_dataloader` to the data module or the module");
+    } else if constexpr (std::same_as<typename SourceTypes::prediction, unknown>) {
+      throw config_error("predict needs a `predict_step`, or a `forward` that takes the batch: add one to the module");
+    } else {
+      const StateDict predictions = joined_predictions(make_adapter()->predict());
+      if (predictions.empty()) throw data_error("predict_dataloader yields no batch: there is nothing to predict");
+      const torch::Tensor& first = predictions.front().tensor;
+      std::string line = "predicted " + std::to_string(first.size(0)) + " records";
+      if (command_.options.fast_dev_run == 0) {
+        LogDirectory directory(command_.options.default_root_dir, "lightning_logs", version_);
+        const std::filesystem::path path = directory.path() / "predictions.safetensors";
+        save_safetensors(predictions, path);
+        line += "; written to " + path.string();
+      }
+      std::puts(line.c_str());
+      return 0;
+    }
+  }
+
   static bool module_calls(hook which) {
-    using Types = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
     bool called = false;
     for_each_hook<Module>([&]<hook candidate>() {
-      if (candidate == which) called = calls<candidate, subject::module, Module, Types>;
+      if (candidate == which) called = calls<candidate, subject::module, Module, SourceTypes>;
     });
     return called;
   }

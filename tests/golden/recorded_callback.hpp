@@ -74,7 +74,9 @@ struct RecordedCallback {
     row("on_predict_batch_end", batch_idx, dataloader_idx);
   }
   void on_exception() { row("on_exception"); }
-  void on_save_checkpoint(detpl::Trainer&, auto&, detpl::Checkpoint&) { row("on_save_checkpoint"); }
+  void on_save_checkpoint(detpl::Trainer&, auto&, detpl::Checkpoint& checkpoint) {
+    recorder->save_row("C", checkpoint);
+  }
   void on_load_checkpoint(detpl::Trainer&, auto&, const detpl::Value&) { row("on_load_checkpoint"); }
 };
 

@@ -95,9 +95,12 @@ struct RecordedModule : detpl::LightningModule {
     else
       throw std::runtime_error("the model `" + model + "` is unknown");
     to(torch::kDouble);
+    set_initial_weights();
+    recorder.module = this;
+  }
+  void set_initial_weights() {
     const torch::NoGradGuard no_grad;
     for (auto& item : named_parameters()) item.value().copy_(tensor_of(recording["initial_weights"][item.key()]));
-    recorder.module = this;
   }
 
   void train(bool on = true) override {
@@ -180,11 +183,11 @@ struct RecordedModule : detpl::LightningModule {
         else if (key == "logger")
           options.logger = value;
         else if (key == "on_step")
-          options.on_step = value.get<bool>();
+          options.on_step = value.template get<bool>();
         else if (key == "on_epoch")
-          options.on_epoch = value.get<bool>();
+          options.on_epoch = value.template get<bool>();
         else if (key == "batch_size")
-          options.batch_size = value.get<std::int64_t>();
+          options.batch_size = value.template get<std::int64_t>();
         else if (key == "add_dataloader_idx")
           options.add_dataloader_idx = value;
         else if (key == "reduce_fx")
@@ -198,7 +201,7 @@ struct RecordedModule : detpl::LightningModule {
       const double value = entry["value"] == "loss"    ? loss
                            : entry["value"] == "epoch" ? static_cast<double>(recorder.epoch())
                                                        : static_cast<double>(batch_idx);
-      recorder.trainer->log(entry["name"].get<std::string>(), value, options);
+      recorder.trainer->log(entry["name"].template get<std::string>(), value, options);
     }
   }
   /// The same for hooks that know no loss.
@@ -279,7 +282,7 @@ struct RecordedModule : detpl::LightningModule {
                                           .patience = args.value("patience", std::int64_t{10}),
                                           .threshold = args.value("threshold", 1e-4)});
     else
-      throw std::runtime_error("the scheduler `" + settings["kind"].get<std::string>() + "` is unknown");
+      throw std::runtime_error("the scheduler `" + settings["kind"].template get<std::string>() + "` is unknown");
   }
 
   auto configure_optimizers() {
@@ -323,6 +326,7 @@ struct RecordedModule : detpl::LightningModule {
     log_in("validation_epoch_end");
     if (!recording["settings"].value("epoch_end_outputs", false)) return;
     recorder.row("M", "validation_epoch_end");
+    log("val_end", outputs.size() == 1 ? outputs[0].size() : outputs.size());  // as the recorded module did
     json lists = json::array();
     for (const auto& loader : outputs) {
       json list = json::array();
@@ -390,7 +394,7 @@ struct RecordedModule : detpl::LightningModule {
   void on_predict_batch_end(auto&, Sample&, std::int64_t batch_idx, std::int64_t dataloader_idx) {
     recorder.row("M", "on_predict_batch_end", batch_idx, dataloader_idx);
   }
-  void on_save_checkpoint(detpl::Checkpoint&) { recorder.row("M", "on_save_checkpoint"); }
+  void on_save_checkpoint(detpl::Checkpoint& checkpoint) { recorder.save_row("M", checkpoint); }
   void on_load_checkpoint(detpl::Checkpoint&) { recorder.row("M", "on_load_checkpoint"); }
 };
 
@@ -434,7 +438,9 @@ struct RecordedDataModule : detpl::DataModule {
   void prepare_data() { row("prepare_data"); }
   void setup(std::string_view stage) { row("setup", stage); }
   void teardown(std::string_view stage) { row("teardown", stage); }
-  void on_save_checkpoint(detpl::Checkpoint&) { row("on_save_checkpoint"); }
+  void on_save_checkpoint(detpl::Checkpoint& checkpoint) {
+    if ((*recording)["settings"].value("datamodule", false)) recorder->save_row("D", checkpoint);
+  }
   void on_load_checkpoint(detpl::Checkpoint&) { row("on_load_checkpoint"); }
 };
 

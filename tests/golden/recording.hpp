@@ -42,6 +42,11 @@ struct Recorder {
     trace.push_back(
         {source, hook, batch_idx, dataloader_idx, optimizer_idx, stage, known_epoch, known_step, mode});
   }
+  /// While Lightning saves, its step is one less than the steps that the checkpoint holds, at the end of epochs too.
+  void save_row(const char* source, const detpl::Checkpoint& checkpoint) {
+    row(source, "on_save_checkpoint");
+    trace.back()[7] = checkpoint.steps_completed - 1;
+  }
 };
 
 /// Writes down the rows that loggers get.

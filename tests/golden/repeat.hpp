@@ -172,7 +172,13 @@ struct StockCallbacks {
     std::set<std::string> known = {"swa_epoch_start", "swa_lrs"};
     read(settings, known, "annealing_epochs", options.annealing_epochs);
     read(settings, known, "annealing_strategy", options.annealing_strategy);
-    if (settings.contains("swa_epoch_start")) options.swa_epoch_start = count_of(settings["swa_epoch_start"]);
+    if (settings.contains("swa_epoch_start")) {
+      const json& start = settings["swa_epoch_start"];
+      if (start.is_number_integer())
+        options.swa_epoch_start = start.get<std::int64_t>();
+      else
+        options.swa_epoch_start = start.get<double>();
+    }
     if (settings.contains("swa_lrs")) {
       const json& rates = settings["swa_lrs"];
       options.swa_lrs = rates.is_array() ? rates.get<std::vector<double>>() : std::vector<double>{rates.get<double>()};
@@ -294,8 +300,7 @@ json run(const json& recording, Recorder& recorder, const std::filesystem::path&
   if (!resume.is_null()) {
     const std::string file = resume["file"]["1"];
     recorder.trainer = nullptr;
-    const torch::NoGradGuard no_grad;
-    for (auto& item : module.named_parameters()) item.value().copy_(tensor_of(recording["initial_weights"][item.key()]));
+    module.set_initial_weights();
     one_fit(resume["trainer"], (folder / file.substr(0, file.size() - std::string(".ckpt").size())).string(), true);
   }
   return final;
@@ -303,10 +308,11 @@ json run(const json& recording, Recorder& recorder, const std::filesystem::path&
 
 template <Optimizers kind, std::size_t validation_loaders>
 json repeat_with(const json& recording, Recorder& recorder, const std::filesystem::path& folder) {
-  if (kind == Optimizers::one && !recording["settings"].value("datamodule", false)) {
-    WithData<RecordedModule<kind>, validation_loaders> module(recording, recorder, "M", recording, recorder);
-    return run(recording, recorder, folder, module);
-  }
+  if constexpr (kind == Optimizers::one)
+    if (!recording["settings"].value("datamodule", false)) {
+      WithData<RecordedModule<kind>, validation_loaders> module(recording, recorder, "M", recording, recorder);
+      return run(recording, recorder, folder, module);
+    }
   // The same hooks from a DataModule; where the recorded run had none, under the module's letter: fewer programs.
   const char* source = recording["settings"].value("datamodule", false) ? "D" : "M";
   RecordedModule<kind> module(recording, recorder);

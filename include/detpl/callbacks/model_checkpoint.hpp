@@ -166,8 +166,8 @@ class ModelCheckpoint {
     newest_ = newest;
     if (!std::isnan(score)) current_score_ = score;
     best_k_models_.clear();
-    for (const std::pair<std::string, Value>& item : scores.items)  // written out: g++ 12 mistakes a binding here
-      if (const double* number = item.second.get_if<double>()) best_k_models_.emplace_back(item.first, *number);
+    for (const auto& [path, value] : scores.items)
+      if (const double* number = value.template get_if<double>()) best_k_models_.emplace_back(path, *number);
   }
 
  private:

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -60,6 +61,11 @@ inline std::filesystem::path executable_path() {
   std::error_code ignored;
   return std::filesystem::read_symlink("/proc/self/exe", ignored);
 }
+
+/// Sets a variable of this process's environment where the user hasn't.
+///
+/// Order: not while another thread reads the environment.
+inline void set_default_environment(const char* name, const char* value) { ::setenv(name, value, /*overwrite=*/0); }
 
 /// Seconds since 1970, for people and for event files; may jump.
 inline double wall_time() {

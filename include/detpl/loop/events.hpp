@@ -130,6 +130,7 @@ class Events : public Trainer {
   /// Calls the module's hook with the arguments it takes.
   template <hook which, class... Arguments>
   decltype(auto) ask_module(Arguments&&... arguments) {
+    const auto profiled = this->profile(access<which>::name);
     const InHook in_hook(*this, access<which>::name, log_rule(which));
     return call<which, subject::module, Types>(*module_, std::forward<Arguments>(arguments)...);
   }
@@ -138,19 +139,31 @@ class Events : public Trainer {
   template <hook which, class... Arguments>
   void tell_callbacks(Arguments&&... arguments) {
     if constexpr (callbacks_have<which>) {
+      const auto profiled = this->profile(access<which>::name);
       const InHook in_hook(*this, access<which>::name, log_rule(which));
-      each_callback([&]<class Callback>(Callback& callback) {
-        if constexpr (calls<which, subject::callback, Callback, Types>)
-          call<which, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *module_, arguments...);
-      });
+      call_callbacks<which>(arguments...);
     }
   }
 
   /// Calls the callbacks' hook, then the module's.
   template <hook which, class... Arguments>
   void tell(Arguments&&... arguments) {
-    tell_callbacks<which>(arguments...);
-    if constexpr (module_has<which>) ask_module<which>(arguments...);
+    if constexpr (callbacks_have<which> || module_has<which>) {
+      const auto profiled = this->profile(access<which>::name);
+      const InHook in_hook(*this, access<which>::name, log_rule(which));
+      call_callbacks<which>(arguments...);
+      if constexpr (module_has<which>) call<which, subject::module, Types>(*module_, arguments...);
+    }
+  }
+
+  /// Logs the numbers in a step's result, but for those that the step has logged itself.
+  template <hook step, class Output>
+  void log_result(const Output& output) {
+    constexpr std::string_view origin =
+        step == hook::training_step ? "the result of training_step" : "the result of validation_step";
+    const InHook in_hook(*this, origin, log_rule(step));
+    for (const auto& [name, value] : metrics_of<step>(output))
+      if (!results_->has(name, access<step>::name)) log(name, value);
   }
 
   template <class Visit>
@@ -168,6 +181,14 @@ class Events : public Trainer {
   std::tuple<Callbacks...> callbacks_;
 
  private:
+  template <hook which, class... Arguments>
+  void call_callbacks(Arguments&... arguments) {
+    if constexpr (callbacks_have<which>)
+      each_callback([&]<class Callback>(Callback& callback) {
+        if constexpr (calls<which, subject::callback, Callback, Types>)
+          call<which, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *module_, arguments...);
+      });
+  }
   template <class Callback, class Visit>
   void visit_unless_replaced(Callback& callback, Visit& visit) {
     if constexpr (is_among<Callback, Configured>) {

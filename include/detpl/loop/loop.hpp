@@ -98,7 +98,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         "add `torch::Tensor predict_step(const detpl::Batch& batch, int64_t batch_idx)`. [docs/hooks.md#predict_step]");
     typename Types::predictions predictions;
     loader->start(this->epoch_, this->data_seed());
-    for (this->batch_idx_ = 0; BatchType* next = loader->next(); ++this->batch_idx_) {
+    for (this->batch_idx_ = 0; BatchType* next = this->next_batch(*loader, "get_predict_batch"); ++this->batch_idx_) {
       BatchType& batch = *next;
       this->transfer(source, batch, 0);
       this->template tell<hook::on_predict_batch_start>(batch, this->batch_idx_, 0);
@@ -136,6 +136,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     validation.open();
     this->plan_epochs(*training, validation);
     this->log_hyperparameters();  // once nothing is wrong any more: a run that can't begin leaves no files
+    this->begin_training();
     this->template tell<hook::on_train_start>();
     training_reloaded_ = validation_reloaded_ = this->epochs_done_;
     while (!this->finished()) {
@@ -150,12 +151,13 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
 
   template <class Source, class Training, class Validation>
   void train_epoch(Source& source, Training& training, Validation& validation) {
+    const auto profiled = this->profile("run_training_epoch");
     this->begin_training_epoch();
     this->template tell<hook::on_train_epoch_start>();
     typename Types::training_outputs outputs;
     training.start(validation.order_of(this->epoch_), this->data_seed(), this->batches_done_);
     bool complete = true, ended = false;
-    while (BatchType* next = training.next()) {
+    while (BatchType* next = this->next_batch(training, "get_train_batch")) {
       BatchType& batch = *next;
       this->batch_idx_ = this->batches_done_;
       ended = training.last();
@@ -223,6 +225,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
   /// Trains on one batch with each optimizer, or the one whose turn it is; returns what training_step returned, losses
   /// detached. `steps`: the batch is the last of its accumulation group.
   typename Types::training_output train_batch(BatchType& batch, bool steps) {
+    const auto profiled = this->profile("run_training_batch");
     typename Types::training_output output;
     if constexpr (Slots::count == 1) {
       output = optimize(this->optimizers_->template get<0>(), std::integral_constant<std::size_t, 0>(), batch, steps);
@@ -246,24 +249,29 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     typename Types::step_output output;
     const auto compute_gradients = [&]() -> torch::Tensor {
       output = training_step(batch, optimizer_idx);
-      torch::Tensor& loss = loss_of(output);
+      this->template log_result<hook::training_step>(output);
+      torch::Tensor loss = loss_of(output);
       if (loss.defined()) this->check_loss(loss);
       if (!this->forward_only_) {
         const std::int64_t group = this->accumulated_batches_;
         if (this->batch_idx_ % group == 0) {
           this->template tell<hook::on_before_zero_grad>(optimizer);
+          const auto profiled = this->profile("zero_grad");
           clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
         }
         if (loss.defined()) {
-          if (group > 1) loss = loss / static_cast<double>(group);
+          if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
           torch::Tensor scaled = this->scaler_.scale(loss);
           this->template tell<hook::on_before_backward>(scaled);
-          scaled.backward();
+          {
+            const auto profiled = this->profile("backward");
+            scaled.backward();
+          }
           this->template tell<hook::on_after_backward>();
         }
       }
-      if (loss.defined()) loss = loss.detach();
-      return loss;
+      detach(output);
+      return loss.defined() ? loss.detach() : loss;
     };
     const auto before_step = [&] {
       const std::int64_t group = this->accumulated_batches_, size = this->batch_idx_ % group + 1;
@@ -290,6 +298,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     }
     compute_gradients();
     before_step();
+    const auto profiled = this->profile("optimizer_step");
     if (this->scaler_.finite()) optimizer.step();
     this->scaler_.update();
     return output;
@@ -312,6 +321,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       throw config_error("LBFGS can't train in 16-mixed precision, which would have to scale the losses it compares: "
                          "use bf16-mixed or 32");
     UnlessDone keep_weights(optimizer);
+    const auto profiled = this->profile("optimizer_step");
     optimizer.step([&] { return evaluate(); });
     keep_weights.done();
   }
@@ -345,6 +355,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         typename Base::Snapshot snapshot(*this);
         auto training = this->open_training(source);
         this->module_->train();
+        this->begin_training();
         this->begin_training_epoch();
         training->start(this->epoch_, this->data_seed());
         for (std::int64_t step = 0; step < steps; ++step) {
@@ -362,12 +373,13 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
           if (!after(step, this->training_loss_.item())) break;
         }
         snapshot.put_back();
-        this->begin_training_epoch();
+        this->begin_training();
       };
   }
 
   template <class Source, class Validation>
   void run_validation(Source& source, Validation& validation, Stage stage) {
+    const auto profiled = this->profile("run_validation");
     const torch::NoGradGuard no_grad;
     this->begin_validation(stage);
     this->module_->eval();
@@ -390,7 +402,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         this->log_validation_step();
       }
     });
-    this->moment_ = Moment::epoch;
+    this->end_validation_batches();
     if constexpr (module_has<hook::validation_epoch_end>)
       this->template ask_module<hook::validation_epoch_end>(outputs);
     this->template tell<hook::on_validation_epoch_end>();
@@ -412,10 +424,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       return Output{};
     } else {
       Output output = this->template ask_module<hook::validation_step>(batch, batch_idx, dataloader_idx);
-      if constexpr (std::is_same_v<Output, Metrics>) {
-        const typename Base::InHook in_hook(*this, access<hook::validation_step>::name, LogRule::eval_step);
-        this->log_dict(output);
-      }
+      this->template log_result<hook::validation_step>(output);
       return output;
     }
   }

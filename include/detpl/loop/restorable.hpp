@@ -51,6 +51,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   }
 
   void save_checkpoint(const std::string& path) override {
+    const auto profiled = this->profile("save_checkpoint");
     if constexpr (has_storage)
       checkpoint_storage()->save(make_checkpoint(), path);
     else
@@ -148,7 +149,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
 
   void load_progress() {
     if (!restored_) return;
-    const Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
+    Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
     this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
     const Map& state = checkpoint.trainer_state;
     const List schedules = saved_list(state, "schedulers");
@@ -174,6 +175,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       ++epochs_done_;
       batches_done_ = 0;
     }
+    this->epoch_ = epochs_done_;
     if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu");
         generator && !compatibility.forgets_generators)
       cpu_generator().set_state(*generator);
@@ -185,7 +187,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
         if (const Value* saved = callbacks.find(state_key(callback)))
           call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this),
-                                                                   *this->module_, *saved);
+                                                                   *this->module_, *saved, checkpoint);
     });
   }
 

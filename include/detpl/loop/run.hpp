@@ -15,6 +15,7 @@
 #include "detpl/loop/open_loaders.hpp"
 #include "detpl/loop/precision.hpp"
 #include "detpl/loop/process_state.hpp"
+#include "detpl/loop/profiling.hpp"
 #include "detpl/loop/restorable.hpp"
 #include "detpl/loop/result.hpp"
 #include "detpl/loop/step.hpp"
@@ -49,29 +50,31 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->options_ = effective_options(this->options_);
     check_options(this->options_);
     const Borrowed borrowed(*this, stage);
+    Profiling profiling(this->profiler_, this->given_profiler_, this->options_);
     const std::string_view stage_name = stage == Stage::fit ? "fit" : stage == Stage::validate ? "validate" : "predict";
     try {
       choose_device();
       this->configure_callbacks();
-      if constexpr (data_has<hook::prepare_data, Source>) call<hook::prepare_data, subject::data_module, Types>(source);
+      if constexpr (data_has<hook::prepare_data, Source>) ask_data<hook::prepare_data>(source);
       if constexpr (module_has<hook::prepare_data>) this->template ask_module<hook::prepare_data>();
       this->template tell_callbacks<hook::on_before_accelerator_backend_setup>();
-      if constexpr (data_has<hook::setup, Source>) call<hook::setup, subject::data_module, Types>(source, stage_name);
+      if constexpr (data_has<hook::setup, Source>) ask_data<hook::setup>(source, stage_name);
       this->template tell_callbacks<hook::setup>(stage_name);
       if constexpr (data_has<hook::on_load_checkpoint, Source>)
-        this->data_on_load_ = [&source](Checkpoint& checkpoint) {
-          call<hook::on_load_checkpoint, subject::data_module, Types>(source, checkpoint);
+        this->data_on_load_ = [this, &source](Checkpoint& checkpoint) {
+          ask_data<hook::on_load_checkpoint>(source, checkpoint);
         };
       if constexpr (data_has<hook::on_save_checkpoint, Source>)
-        this->data_on_save_ = [&source](Checkpoint& checkpoint) {
-          call<hook::on_save_checkpoint, subject::data_module, Types>(source, checkpoint);
+        this->data_on_save_ = [this, &source](Checkpoint& checkpoint) {
+          ask_data<hook::on_save_checkpoint>(source, checkpoint);
         };
       auto result = body();
       if (this->interrupted()) this->template tell_callbacks<hook::on_keyboard_interrupt>();
       if constexpr (data_has<hook::teardown, Source>)
-        call<hook::teardown, subject::data_module, Types>(source, stage_name);
+        ask_data<hook::teardown>(source, stage_name);
       this->template tell_callbacks<hook::teardown>(stage_name);
       finalize_loggers("success");
+      profiling.print(*this, stage_name);
       return result;
     } catch (const std::exception& error) {
       fail(error);
@@ -113,11 +116,14 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
                                                           overfit);
   }
 
-  /// The batches that `predict()` reads, cut to `limit_predict_batches`.
+  /// The batches that `predict()` reads, the module's where the source has none, cut to `limit_predict_batches`.
   template <class Source>
   auto open_prediction(Source& source) {
-    return std::make_unique<HeldLoader<decltype(prediction_loader(source))>>(
-        prediction_loader(source), this->options_.limit_predict_batches, "limit_predict_batches");
+    if constexpr (gives_prediction_batches<Source>)
+      return std::make_unique<HeldLoader<decltype(prediction_loader(source))>>(
+          prediction_loader(source), this->options_.limit_predict_batches, "limit_predict_batches");
+    else
+      return open_prediction(*this->module_);
   }
   /// Whether loaders are due to be asked for again, `last` being the epoch in which they were.
   bool reload_due(std::int64_t& last) const {
@@ -229,17 +235,22 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   /// Seed of the data's order where a loader has none of its own.
   std::uint64_t data_seed() const { return this->options_.seed.value_or(0); }
 
-  void begin_training_epoch() {
-    this->epoch_ = this->epochs_done_;
-    this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
-    cut_short_ = false;
+  /// From here on hooks can log for the first epoch.
+  void begin_training() {
     training_results_.reset();
     this->results_ = &training_results_;
     this->moment_ = Moment::step;
   }
+  void begin_training_epoch() {
+    this->epoch_ = this->epochs_done_;
+    this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
+    this->moment_ = Moment::step;
+    cut_short_ = false;
+  }
   /// From here on a checkpoint belongs to the next epoch, if this one is complete; hooks still see this one.
   void end_batches(bool complete) {
     this->remember_metrics();  // the last step's
+    training_results_.reduce(*this->ranks_);
     this->moment_ = Moment::epoch;
     cut_short_ = !complete;
     if (!complete) return;
@@ -247,8 +258,10 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->batches_done_ = 0;
   }
   void end_training_epoch() {
+    training_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
     log_row(training_results_.collect(Audience::loggers, Moment::epoch), this->global_step_ - 1, true);
     this->remember_metrics();
+    training_results_.reset();
   }
 
   void begin_validation(Stage stage) {
@@ -259,8 +272,14 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->validating_ = true;
     outer_stage_ = std::exchange(this->stage_, stage);
   }
+  void end_validation_batches() {
+    if (this->stage_ != Stage::sanity_check) this->remember_metrics();  // the last step's
+    validation_results_.reduce(*this->ranks_);
+    this->moment_ = Moment::epoch;
+  }
   void end_validation() {
     if (this->stage_ != Stage::sanity_check) this->remember_metrics();
+    validation_results_.reset();
     this->stage_ = outer_stage_;
     this->results_ = this->stage_ == Stage::fit ? &training_results_ : &validation_results_;
     this->moment_ = this->stage_ == Stage::fit ? Moment::step : Moment::epoch;
@@ -272,7 +291,12 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   auto* next_validation_batch(Stream& stream, std::int64_t batch_idx) {
     const std::int64_t sanity = this->options_.num_sanity_val_steps;
     const bool enough = this->stage_ == Stage::sanity_check && sanity >= 0 && batch_idx >= sanity;
-    return enough ? nullptr : stream.next();
+    return enough ? nullptr : next_batch(stream, "get_val_batch");
+  }
+  template <class Stream>
+  auto* next_batch(Stream& stream, std::string_view action) {
+    const auto profiled = this->profile(action);
+    return stream.next();
   }
 
   void log_training_step() {
@@ -288,6 +312,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     ++validation_batches_;
   }
   void log_validation_epoch() {
+    validation_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
     if (this->stage_ == Stage::sanity_check) return;
     log_row(validation_results_.collect(Audience::loggers, Moment::epoch), this->global_step_, true);
     for (AnyLogger& logger : this->loggers_) logger.save();
@@ -303,10 +328,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
 
   /// Takes note of the loss and warns once if it isn't finite; with `detect_anomaly` the run ends there.
   void check_loss(const torch::Tensor& loss) {
-    if (!loss.requires_grad())
-      throw Error(
-          "training_step returned a loss that doesn't require grad: compute it from the module's parameters, and don't "
-          "detach it");
+    check_differentiable(loss);
     this->training_loss_ = Scalar(loss);
     if (this->training_loss_.on_device() && !this->options_.detect_anomaly)
       return;  // reading it would wait for the device
@@ -341,6 +363,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
       run.stage_ = stage;
       run.stop_requested_ = run.interrupted_ = false;
       run.told_loggers_ = false;
+      run.forget_metrics();
       run.began_ = std::chrono::steady_clock::now();
       LightningModule::attach(*run.module_, &run);
     }
@@ -363,10 +386,16 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     ModuleModes modes_;
   };
 
+  template <hook which, class Source, class... Arguments>
+  decltype(auto) ask_data(Source& source, Arguments&&... arguments) {
+    const auto profiled = this->profile(access<which>::name);
+    return call<which, subject::data_module, Types>(source, std::forward<Arguments>(arguments)...);
+  }
+
   template <hook which, class Source>
   void transfer_hook(Source& source, BatchType& batch, std::int64_t dataloader_idx) {
     if constexpr (data_has<which, Source>)
-      batch = call<which, subject::data_module, Types>(source, batch, dataloader_idx);
+      batch = ask_data<which>(source, batch, dataloader_idx);
     else if constexpr (module_has<which>)
       batch = this->template ask_module<which>(batch, dataloader_idx);
   }
@@ -398,11 +427,19 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     return std::nullopt;
   }
 
+  /// Writes a row at `step`. A metric called `step` takes its place, but not that of the count of validation batches;
+  /// such a row has no epoch.
   void log_row(const Metrics& metrics, std::int64_t step, bool with_epoch) {
     if (metrics.empty() || this->loggers_.empty() || this->options_.fast_dev_run > 0) return;
+    this->remember_logged(metrics);
     MetricRow row;
-    for (const auto& [name, value] : metrics) row.emplace_back(name, value.item());
-    if (with_epoch) row.emplace_back("epoch", static_cast<double>(this->epoch_));
+    const Scalar* own_step = with_epoch ? metrics.find("step") : nullptr;
+    for (const auto& [name, value] : metrics)
+      if (&value != own_step) row.emplace_back(name, value.item());
+    if (own_step)
+      step = static_cast<std::int64_t>(own_step->item());
+    else if (with_epoch && !metrics.find("epoch"))
+      row.emplace_back("epoch", static_cast<double>(this->epoch_));
     told_loggers_ = true;
     for (AnyLogger& logger : this->loggers_) logger.log_metrics(row, step);
   }

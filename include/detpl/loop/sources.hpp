@@ -92,8 +92,11 @@ auto validation_loaders(Source& source) {
 template <class Source>
 concept gives_validation_batches = std::tuple_size_v<decltype(detail::validation_loaders(std::declval<Source&>()))> > 0;
 
-/// The loader of a source that predict() reads.
 template <class Source>
+concept gives_prediction_batches = is_loaders<Source> || requires(Source& source) { source.predict_dataloader(); };
+
+/// The loader of a source that predict() reads.
+template <gives_prediction_batches Source>
 decltype(auto) prediction_loader(Source& source) {
   if constexpr (is_loaders<Source>)
     return (source.train);

@@ -80,6 +80,8 @@ struct Compatibility {
 
   /// Lightning 1.5.10 in everything.
   static Compatibility lightning_1_5() { return {true, true, true, true, true, true}; }
+
+  friend bool operator==(const Compatibility&, const Compatibility&) = default;
 };
 
 /// The Trainer flags of Lightning 1.5, with its names and defaults, except that nothing is printed or written unless

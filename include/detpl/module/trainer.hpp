@@ -7,10 +7,12 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "detpl/checkpoint/state.hpp"
@@ -20,6 +22,7 @@
 #include "detpl/loggers/logger.hpp"
 #include "detpl/metrics/results.hpp"
 #include "detpl/module/options.hpp"
+#include "detpl/module/profiler.hpp"
 #include "detpl/optim/schedule.hpp"
 
 namespace detpl::inline v0 {
@@ -130,21 +133,27 @@ class Trainer {
 
   /// Logs a value as the module's own `log()` does, from the hook under way.
   void log(std::string_view name, const Scalar& value, const LogOptions& options = {}) {
-    if (!results_) throw config_error("`log(\"" + std::string(name) + "\")` needs a run: call it from a hook");
-    const bool suffix = options.add_dataloader_idx && validating_ && dataloader_count_ > 1;
-    if (suffix) {
-      LogOptions suffixed = options;
-      suffixed.add_dataloader_idx = false;  // the name holds it now
-      results_->log(std::string(name) + "/dataloader_idx_" + std::to_string(dataloader_idx_), value, suffixed, hook_,
-                    log_rule_, batch_weight_);
-    } else {
-      results_->log(name, value, options, hook_, log_rule_, batch_weight_);
-    }
+    results_for(name).log(name, value, options, log_site(), *ranks_);
+  }
+  /// Logs a metric object, borrowed until the epoch's end, when it is reset.
+  template <class Type>
+    requires requires(Type& object) { object.compute(); }
+  void log(std::string_view name, Type& object, const LogOptions& options = {}) {
+    static_assert(metric<Type>,
+                  "detpl: what is logged has `compute()` but is no metric. Fix: give it `void reset()`, `void "
+                  "reduce(const detpl::Ranks&)` and a `compute()` that returns a number or tensor, or derive it from "
+                  "detpl::Metric");
+    results_for(name).log(name, MetricView(object), options, log_site());
   }
   /// Logs several values with the same options.
   void log_dict(const Metrics& metrics, const LogOptions& options = {}) {
     for (const auto& [name, value] : metrics) log(name, value, options);
   }
+
+  /// Shows the profiler of the run, if there is one, an action that lasts as long as what is returned.
+  Profiled profile(std::string_view action) { return Profiled(profiler_, action); }
+  /// The profiler of the runs to come, beside what `FitOptions::profiler` says.
+  void set_profiler(std::shared_ptr<Profiler> profiler) { given_profiler_ = std::move(profiler); }
 
   /// Standard output, shared with the progress bar.
   Console& console() { return console_; }
@@ -153,10 +162,24 @@ class Trainer {
   Trainer() = default;
   ~Trainer() = default;
 
+  Results& results_for(std::string_view name) const {
+    if (!results_) Results::refuse(name, hook_);
+    return *results_;
+  }
+  LogSite log_site() const {
+    const bool several = log_rule_ == LogRule::eval_step && dataloader_count_ > 1;
+    return {hook_, log_rule_, batch_weight_, several ? std::optional(dataloader_idx_) : std::nullopt};
+  }
+
   Metrics merged(Metrics metrics, Audience audience) const {
     if (results_)
       for (const auto& [name, value] : results_->collect(audience, moment_)) metrics[name] = value;
     return metrics;
+  }
+  void forget_metrics() { callback_metrics_ = logged_metrics_ = progress_bar_metrics_ = {}; }
+  /// Keeps what a row of the loggers held beyond the step it belongs to.
+  void remember_logged(const Metrics& row) {
+    for (const auto& [name, value] : row) logged_metrics_[name] = value;
   }
   /// Keeps the present pass's metrics beyond its end.
   void remember_metrics() {
@@ -164,6 +187,9 @@ class Trainer {
     logged_metrics_ = logged_metrics();
     progress_bar_metrics_ = progress_bar_metrics();
   }
+
+  Profiler* profiler_ = nullptr;  // while a run is measured
+  std::shared_ptr<Profiler> given_profiler_;
 
   FitOptions options_;
   World world_;
@@ -184,6 +210,8 @@ class Trainer {
   std::atomic<bool> interrupted_ = false, stop_requested_ = false;
 
   // What `log()` needs to know of the moment it is called in.
+  Ranks alone_;
+  const Ranks* ranks_ = &alone_;  // over which metrics are reduced
   Results* results_ = nullptr;
   Moment moment_ = Moment::step;
   LogRule log_rule_ = LogRule::forbidden;

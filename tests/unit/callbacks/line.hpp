@@ -24,6 +24,7 @@
 #include "detpl/callbacks/timer.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/detpl.hpp"
+#include "detpl/optim/schedulers.hpp"
 
 #include "../temporary_folder.hpp"
 

@@ -1646,7 +1646,8 @@ struct entry<hook::on_load_checkpoint, subject::data_module> {
 template <>
 struct entry<hook::on_load_checkpoint, subject::callback> {
   template <class Types>
-  using accepted = forms<results::nothing(words::trainer<Types>, words::module<Types>, words::callback_state<Types>)>;
+  using accepted = forms<results::nothing(words::trainer<Types>, words::module<Types>, words::callback_state<Types>, words::checkpoint<Types>),
+                         results::nothing(words::trainer<Types>, words::module<Types>, words::callback_state<Types>)>;
 };
 template <>
 struct entry<hook::on_fit_end, subject::callback> {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// A module made from a checkpoint alone: its hyperparameters, then its weights (component: nlohmann-json).
+#pragma once
+
+#include <torch/nn/module.h>
+
+#include <concepts>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "detpl/checkpoint/directory.hpp"
+#include "detpl/loop/checkpointing.hpp"
+#include "detpl/module/hparams.hpp"
+
+namespace detpl::inline v0 {
+
+/// What differs from the checkpoint, and where it is stored.
+struct LoadOptions {
+  /// Hyperparameters that take the place of those that were saved: `{{"hidden_size", 16}}`.
+  Map hparams{};
+  /// The storage that wrote it; null is a `DirectoryStorage`.
+  CheckpointStorage* storage = nullptr;
+};
+
+/// Makes a module as it was saved: from the `HParams` in the checkpoint, or by default where it has none, then loads
+/// every weight.
+///
+/// ```cpp
+/// auto module = detpl::load_from_checkpoint<LitMNIST>("lightning_logs/version_0/checkpoints/last", {}, data);
+/// ```
+/// `more` follows the hyperparameters in the module's constructor.
+/// Errors: checkpoint_error if it can't be read or its weights don't fit; config_error for a hyperparameter that
+///         `HParams` lacks.
+/// Source: Lightning 1.5.10 LightningModule.load_from_checkpoint, strict.
+template <std::derived_from<torch::nn::Module> Module, class... More>
+std::shared_ptr<Module> load_from_checkpoint(const std::filesystem::path& path, const LoadOptions& options = {},
+                                             More&&... more) {
+  DirectoryStorage directories;
+  const Checkpoint checkpoint = (options.storage ? *options.storage : directories).load(path);
+  std::shared_ptr<Module> module;
+  if constexpr (requires { requires hana_struct<typename Module::HParams>; }) {
+    typename Module::HParams hparams{};
+    if (const Value* saved = checkpoint.trainer_state.find("hyper_parameters"))
+      if (const Map* map = saved->get_if<Map>()) assign_hparams(hparams, *map, "hyperparameter of the checkpoint");
+    assign_hparams(hparams, options.hparams, "hyperparameter");
+    module = std::make_shared<Module>(hparams, std::forward<More>(more)...);
+  } else {
+    if (!options.hparams.items.empty())
+      throw config_error("the module has no HParams, so that no hyperparameter can be replaced: leave them out");
+    module = std::make_shared<Module>(std::forward<More>(more)...);
+  }
+  detail::load_model_state(*module, checkpoint.model);
+  return module;
+}
+
+}  // namespace detpl::inline v0
