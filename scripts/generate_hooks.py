@@ -51,7 +51,7 @@ RESULTS = {
 # What is said of a result that doesn't fit, and the edit.
 UNSUITABLE = {
     "batch": ("its result isn't a batch", "return the batch to go on with"),
-    "loss": ("its result isn't a loss", "return a torch::Tensor, an optional one, or a struct with a member `loss`"),
+    "loss": ("its result isn't a loss", "return a torch::Tensor, an optional one, or a struct or dict with `loss`"),
     "nothing": ("its result would be lost", "make it return void, and `log` what it computes"),
     "optimizers": ("its result isn't an optimizer", "return an optimizer, one with a scheduler, or a tuple of these"),
     "skip": ("its result is neither void nor an int", "return -1 to leave out the rest of the epoch, or make it void"),

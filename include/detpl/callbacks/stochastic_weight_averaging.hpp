@@ -83,6 +83,7 @@ class StochasticWeightAveraging {
                                         : std::get<std::int64_t>(options_.swa_epoch_start);
     first_epoch_ = std::max<std::int64_t>(first - 1, 0);
     last_epoch_ = epochs ? *epochs - 1 : std::numeric_limits<std::int64_t>::max() - 1;
+    if (const auto saved = detail::resumed(trainer, state_key())) resume(trainer, module, *saved);
     norms_.clear();
     each_batch_norm(module, [this](auto& norm) { norms_.push_back(norm.options.momentum()); });
     if (norms_.empty() || !epochs) return;
@@ -107,27 +108,21 @@ class StochasticWeightAveraging {
   void on_exception(Trainer& trainer, torch::nn::Module& module, const std::exception&) { finish(trainer, module); }
 
   std::string state_key() const { return "StochasticWeightAveraging"; }
-  Map on_save_checkpoint(Trainer& trainer, auto&, Checkpoint& checkpoint) const {
+  Map on_save_checkpoint(Trainer&, auto&, Checkpoint& checkpoint) const {
     average_.save(checkpoint, prefix);
-    Map state{{"averaged", average_.count()}, {"begun_epoch", begun_epoch_}};
-    if (average_.count() > 0) state["schedule"] = trainer.schedules().front().state_dict();
-    return state;
+    return {{"averaged", average_.count()}, {"begun_epoch", begun_epoch_}};
   }
-  void on_load_checkpoint(Trainer& trainer, torch::nn::Module& module, const Value& state,
-                          const Checkpoint& checkpoint) {
-    std::int64_t averaged = 0;
-    detail::restore(state, "averaged", averaged);
-    detail::restore(state, "begun_epoch", begun_epoch_);
-    average_.load(checkpoint, prefix, averaged, module);
-    if (averaged == 0) return;
-    take_over_rates(trainer);
-    Map schedule;
-    detail::restore(state, "schedule", schedule);
-    trainer.schedules().front().load_state_dict(schedule);
-  }
-
  private:
   static constexpr const char* prefix = "callback.StochasticWeightAveraging.";
+
+  /// Takes the average back; the scheduler's state follows with those of all schedulers.
+  void resume(Trainer& trainer, torch::nn::Module& module, const detail::Resumed& saved) {
+    std::int64_t averaged = 0;
+    detail::restore(saved.state, "averaged", averaged);
+    detail::restore(saved.state, "begun_epoch", begun_epoch_);
+    average_.load(saved.checkpoint, prefix, averaged, module);
+    if (averaged > 0) take_over_rates(trainer);
+  }
 
   /// Puts SWALR in the place of the optimizer's scheduler.
   void take_over_rates(Trainer& trainer) {

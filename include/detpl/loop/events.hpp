@@ -156,6 +156,16 @@ class Events : public Trainer {
     }
   }
 
+  /// Logs the numbers in a step's result, but for those that the step has logged itself.
+  template <hook step, class Output>
+  void log_result(const Output& output) {
+    constexpr std::string_view origin =
+        step == hook::training_step ? "the result of training_step" : "the result of validation_step";
+    const InHook in_hook(*this, origin, log_rule(step));
+    for (const auto& [name, value] : metrics_of<step>(output))
+      if (!results_->has(name, access<step>::name)) log(name, value);
+  }
+
   template <class Visit>
   void each_callback(Visit&& visit) {
     std::apply([&](auto&... callback) { (visit_unless_replaced(callback, visit), ...); }, callbacks_);

@@ -139,6 +139,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     validation.open();
     this->plan_epochs(*training, validation);
     this->log_hyperparameters();  // once nothing is wrong any more: a run that can't begin leaves no files
+    this->begin_training();
     this->template tell<hook::on_train_start>();
     training_reloaded_ = validation_reloaded_ = this->epochs_done_;
     while (!this->finished()) {
@@ -251,7 +252,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
     typename Types::step_output output;
     const auto compute_gradients = [&]() -> torch::Tensor {
       output = training_step(batch, optimizer_idx);
-      torch::Tensor& loss = loss_of(output);
+      this->template log_result<hook::training_step>(output);
+      torch::Tensor loss = loss_of(output);
       if (loss.defined()) this->check_loss(loss);
       if (!this->forward_only_) {
         const std::int64_t group = this->accumulated_batches_;
@@ -261,7 +263,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
           clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
         }
         if (loss.defined()) {
-          if (group > 1) loss = loss / static_cast<double>(group);
+          if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
           torch::Tensor scaled = this->scaler_.scale(loss);
           this->template tell<hook::on_before_backward>(scaled);
           {
@@ -271,8 +273,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
           this->template tell<hook::on_after_backward>();
         }
       }
-      if (loss.defined()) loss = loss.detach();
-      return loss;
+      detach(output);
+      return loss.defined() ? loss.detach() : loss;
     };
     const auto before_step = [&] {
       const std::int64_t group = this->accumulated_batches_, size = this->batch_idx_ % group + 1;
@@ -356,6 +358,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         typename Base::Snapshot snapshot(*this);
         auto training = this->open_training(source);
         this->module_->train();
+        this->begin_training();
         this->begin_training_epoch();
         training->start(this->epoch_, this->data_seed());
         for (std::int64_t step = 0; step < steps; ++step) {
@@ -373,7 +376,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
           if (!after(step, this->training_loss_.item())) break;
         }
         snapshot.put_back();
-        this->begin_training_epoch();
+        this->begin_training();
       };
   }
 
@@ -402,7 +405,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         this->log_validation_step();
       }
     });
-    this->moment_ = Moment::epoch;
+    this->end_validation_batches();
     if constexpr (module_has<hook::validation_epoch_end>)
       this->template ask_module<hook::validation_epoch_end>(outputs);
     this->template tell<hook::on_validation_epoch_end>();
@@ -424,10 +427,7 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
       return Output{};
     } else {
       Output output = this->template ask_module<hook::validation_step>(batch, batch_idx, dataloader_idx);
-      if constexpr (std::is_same_v<Output, Metrics>) {
-        const typename Base::InHook in_hook(*this, access<hook::validation_step>::name, LogRule::eval_step);
-        this->log_dict(output);
-      }
+      this->template log_result<hook::validation_step>(output);
       return output;
     }
   }

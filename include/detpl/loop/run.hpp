@@ -235,17 +235,22 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   /// Seed of the data's order where a loader has none of its own.
   std::uint64_t data_seed() const { return this->options_.seed.value_or(0); }
 
-  void begin_training_epoch() {
-    this->epoch_ = this->epochs_done_;
-    this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
-    cut_short_ = false;
+  /// From here on hooks can log for the first epoch.
+  void begin_training() {
     training_results_.reset();
     this->results_ = &training_results_;
     this->moment_ = Moment::step;
   }
+  void begin_training_epoch() {
+    this->epoch_ = this->epochs_done_;
+    this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
+    this->moment_ = Moment::step;
+    cut_short_ = false;
+  }
   /// From here on a checkpoint belongs to the next epoch, if this one is complete; hooks still see this one.
   void end_batches(bool complete) {
     this->remember_metrics();  // the last step's
+    training_results_.reduce(*this->ranks_);
     this->moment_ = Moment::epoch;
     cut_short_ = !complete;
     if (!complete) return;
@@ -253,8 +258,10 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->batches_done_ = 0;
   }
   void end_training_epoch() {
+    training_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
     log_row(training_results_.collect(Audience::loggers, Moment::epoch), this->global_step_ - 1, true);
     this->remember_metrics();
+    training_results_.reset();
   }
 
   void begin_validation(Stage stage) {
@@ -265,8 +272,14 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     this->validating_ = true;
     outer_stage_ = std::exchange(this->stage_, stage);
   }
+  void end_validation_batches() {
+    if (this->stage_ != Stage::sanity_check) this->remember_metrics();  // the last step's
+    validation_results_.reduce(*this->ranks_);
+    this->moment_ = Moment::epoch;
+  }
   void end_validation() {
     if (this->stage_ != Stage::sanity_check) this->remember_metrics();
+    validation_results_.reset();
     this->stage_ = outer_stage_;
     this->results_ = this->stage_ == Stage::fit ? &training_results_ : &validation_results_;
     this->moment_ = this->stage_ == Stage::fit ? Moment::step : Moment::epoch;
@@ -299,6 +312,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     ++validation_batches_;
   }
   void log_validation_epoch() {
+    validation_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
     if (this->stage_ == Stage::sanity_check) return;
     log_row(validation_results_.collect(Audience::loggers, Moment::epoch), this->global_step_, true);
     for (AnyLogger& logger : this->loggers_) logger.save();
@@ -314,10 +328,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
 
   /// Takes note of the loss and warns once if it isn't finite; with `detect_anomaly` the run ends there.
   void check_loss(const torch::Tensor& loss) {
-    if (!loss.requires_grad())
-      throw Error(
-          "training_step returned a loss that doesn't require grad: compute it from the module's parameters, and don't "
-          "detach it");
+    check_differentiable(loss);
     this->training_loss_ = Scalar(loss);
     if (this->training_loss_.on_device() && !this->options_.detect_anomaly)
       return;  // reading it would wait for the device
@@ -416,12 +427,19 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     return std::nullopt;
   }
 
+  /// Writes a row at `step`. A metric called `step` takes its place, but not that of the count of validation batches;
+  /// such a row has no epoch.
   void log_row(const Metrics& metrics, std::int64_t step, bool with_epoch) {
     if (metrics.empty() || this->loggers_.empty() || this->options_.fast_dev_run > 0) return;
     this->remember_logged(metrics);
     MetricRow row;
-    for (const auto& [name, value] : metrics) row.emplace_back(name, value.item());
-    if (with_epoch) row.emplace_back("epoch", static_cast<double>(this->epoch_));
+    const Scalar* own_step = with_epoch ? metrics.find("step") : nullptr;
+    for (const auto& [name, value] : metrics)
+      if (&value != own_step) row.emplace_back(name, value.item());
+    if (own_step)
+      step = static_cast<std::int64_t>(own_step->item());
+    else if (with_epoch && !metrics.find("epoch"))
+      row.emplace_back("epoch", static_cast<double>(this->epoch_));
     told_loggers_ = true;
     for (AnyLogger& logger : this->loggers_) logger.log_metrics(row, step);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The small parts of an optimizer step: the loss in a result, gradients cleared, scaled and measured.
+// The small parts of an optimizer step: gradients cleared, scaled and measured, parameters toggled.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -22,17 +22,6 @@
 #include "detpl/optim/gradients.hpp"
 
 namespace detpl::inline v0::detail {
-
-/// The loss in what training_step returned; undefined where it skips the batch.
-template <class Output>
-torch::Tensor& loss_of(Output& output) {
-  if constexpr (std::is_same_v<Output, torch::Tensor>)
-    return output;
-  else if constexpr (requires { output.value(); })
-    return output ? loss_of(*output) : loss_of(output.emplace());
-  else
-    return loss_of(output.loss);
-}
 
 /// Drops the gradients of an optimizer's parameters, so that autograd hands over fresh ones instead of adding in place;
 /// or fills them with zeros.

@@ -16,13 +16,11 @@
 
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/hooks/hooks.hpp"
+#include "detpl/loop/outputs.hpp"
 #include "detpl/module/trainer.hpp"
 #include "detpl/optim/scheduled.hpp"
 
 namespace detpl::inline v0 {
-
-template <>
-inline constexpr bool is_loss<torch::Tensor> = true;
 
 template <configures_optimizers Configured>
 inline constexpr bool is_optimizers<Configured> = true;

@@ -4,15 +4,23 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace detpl::inline v0 {
 
-/// How the values logged under one name become the epoch's value.
-enum class Reduce : std::uint8_t { mean, sum, minimum, maximum };
+/// How several values become one: those of an epoch, those of several ranks.
+enum class Reduce : std::uint8_t {
+  mean,
+  sum,
+  minimum,
+  maximum,
+  cat,  ///< one after the other along dim 0: for the states of metric objects alone
+};
 
 /// What `log(name, value, {.prog_bar = true})` does with the value.
 struct LogOptions {
-  /// Appends `/dataloader_idx_N` to the name when there are several validation loaders.
+  /// Appends `/dataloader_idx_N` to the name when there are several validation loaders; without it each loader needs
+  /// names of its own.
   bool add_dataloader_idx = true;
   /// Records that the value stands for, its weight in an epoch's mean; else those of the batch at hand.
   std::optional<std::int64_t> batch_size{};
@@ -24,8 +32,12 @@ struct LogOptions {
   std::optional<bool> on_step{};
   /// Shows the value in the progress bar.
   bool prog_bar = false;
+  /// Only rank 0 logs the value: it is never reduced over ranks.
+  bool rank_zero_only = false;
   /// How an epoch's values become one.
   Reduce reduce_fx = Reduce::mean;
+  /// Reduces the value over ranks at each step too; the epoch's value always is.
+  bool sync_dist = false;
 
   friend bool operator==(const LogOptions&, const LogOptions&) = default;
 };
@@ -36,6 +48,14 @@ enum class LogRule : std::uint8_t {
   train_step,  ///< on_step by default
   eval_step,   ///< on_epoch by default, on_step allowed
   epoch,       ///< on_epoch only
+};
+
+/// Where in a run a value is logged.
+struct LogSite {
+  std::string_view hook;                       ///< the hook under way, empty where there is none
+  LogRule rule = LogRule::forbidden;           ///< what that hook allows
+  double batch_size = 1;                       ///< records of the batch at hand
+  std::optional<std::int64_t> dataloader_idx;  ///< the loader at hand, where there are several
 };
 
 }  // namespace detpl::inline v0

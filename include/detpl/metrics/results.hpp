@@ -3,11 +3,13 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "detpl/metrics/log_options.hpp"
+#include "detpl/metrics/logged_value.hpp"
 #include "detpl/metrics/metrics.hpp"
 
 namespace detpl::inline v0 {
@@ -28,17 +30,31 @@ class Results {
  public:
   explicit Results(bool training) : training_(training) {}
 
-  /// Takes a value that `hook` logs; `batch_size` is its weight in a mean.
+  /// Takes a value that is logged at `site`.
   ///
-  /// Errors: config_error where `hook` can't log, where neither on_step nor on_epoch is left, or where the same hook
-  ///         logged `name` before with other options.
-  void log(std::string_view name, const Scalar& value, const LogOptions& options, std::string_view hook, LogRule rule,
-           double batch_size) {
-    Entry& entry = entry_for(name, options, hook, rule);
-    entry.step_value = value;
-    entry.fresh = true;
+  /// Errors: config_error where the hook can't log, where neither on_step nor on_epoch is left, or where the same hook
+  ///         logged `name` before with other options, for another loader or as another kind of metric.
+  void log(std::string_view name, const Scalar& value, const LogOptions& options, const LogSite& site,
+           const Ranks& ranks) {
+    Entry& entry = entry_for(name, options, site, nullptr);
+    const bool shared = entry.on_step && options.sync_dist && !options.rank_zero_only && ranks.size() > 1;
+    entry.step_value = shared ? Scalar(ranks.all_reduce(value.tensor_on(value.device()), options.reduce_fx)) : value;
     if (entry.on_epoch)
-      entry.accumulate(value, options.batch_size ? static_cast<double>(*options.batch_size) : batch_size);
+      entry.accumulate(value, options.batch_size ? static_cast<double>(*options.batch_size) : site.batch_size);
+  }
+  /// Takes note of a metric object: its value for the batch at hand, and at the epoch's end what it computes.
+  ///
+  /// Errors: as for a value; config_error also for a metric without `batch_value()` that is logged at steps.
+  void log(std::string_view name, MetricView object, const LogOptions& options, const LogSite& site) {
+    Entry& entry = entry_for(name, options, site, object.address());
+    entry.object = object;
+    entry.computed.reset();
+    if (!entry.restored.empty()) object.load_state(std::exchange(entry.restored, {}));
+    if (!entry.on_step) return;
+    if (!object.has_batch_value())
+      throw config_error(called(name) + " logs a metric at steps that has no `batch_value()`: give it one, or set " +
+                         "on_step = false and on_epoch = true");
+    entry.step_value = object.batch_value();
   }
 
   /// The metrics that `audience` sees: the step's values or the epoch's, under their forked names.
@@ -47,113 +63,135 @@ class Results {
     const bool step = moment == Moment::step;
     for (const Entry& entry : entries_) {
       if (!entry.fresh || !(step ? entry.on_step : entry.on_epoch)) continue;
+      if (audience == Audience::callbacks && step && !training_) continue;
+      if (audience == Audience::loggers && !entry.options.logger) continue;
+      if (audience == Audience::progress_bar && !entry.options.prog_bar) continue;
       const Scalar value = step ? entry.step_value : entry.epoch_value();
+      const std::string suffix = entry.suffix();
+      if (audience == Audience::callbacks) metrics[entry.name + suffix] = value;
       const bool forked = entry.on_step && entry.on_epoch;
-      const std::string forked_name = forked ? entry.name + (step ? "_step" : "_epoch") : entry.name;
-      switch (audience) {
-        case Audience::callbacks:
-          if (!training_ && step) break;
-          metrics[entry.name] = value;
-          metrics[forked_name] = value;
-          break;
-        case Audience::loggers:
-          if (entry.options.logger) metrics[forked_name] = value;
-          break;
-        case Audience::progress_bar:
-          if (entry.options.prog_bar) metrics[forked_name] = value;
-          break;
-      }
+      metrics[entry.name + (!forked ? "" : step ? "_step" : "_epoch") + suffix] = value;
     }
     return metrics;
   }
 
-  /// Forgets all values, at the start of an epoch or of a validation run. The names and their options stay.
+  /// Makes the epoch's values those of all ranks. Every rank calls it, once the epoch's values are there.
+  void reduce(const Ranks& ranks) {
+    if (ranks.size() == 1) return;
+    for (Entry& entry : entries_)
+      if (entry.fresh && entry.on_epoch && !entry.options.rank_zero_only) entry.reduce(ranks);
+  }
+
+  /// Whether `hook` has ever logged `name`.
+  bool has(std::string_view name, std::string_view hook) const {
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [&](const Entry& entry) { return entry.name == name && entry.hook == hook; });
+  }
+
+  /// Forgets all values and resets the metric objects, once an epoch or a validation run is over. The names and their
+  /// options stay.
   void reset() {
     for (Entry& entry : entries_) entry.reset();
   }
 
+  /// What the epoch has accumulated so far, for a checkpoint in its middle.
+  ///
+  /// Cost: waits for the device.
+  MetricState state() const {
+    MetricState saved;
+    std::int64_t index = 0;
+    for (const Entry& entry : entries_) {
+      if (!entry.fresh) continue;
+      const std::string key = std::to_string(index++) + ".";
+      saved.emplace_back(key + "entry." + entry.hook + "." + entry.name, entry.saved());
+      if (entry.object.address())
+        for (const auto& [name, tensor] : entry.object.state()) saved.emplace_back(key + "state." + name, tensor);
+    }
+    return saved;
+  }
+  /// Goes on from a saved state, before anything is logged. A metric object gets its own back when it is next logged.
+  ///
+  /// Order: as `state` gave it out, or any other.
+  void load_state(const MetricState& saved) {
+    entries_.clear();
+    for (std::size_t index = 0; index < saved.size(); ++index) {
+      const std::string key = std::to_string(index) + ".";
+      Entry entry;
+      for (const auto& [name, tensor] : saved) {
+        if (name.starts_with(key + "state.")) entry.restored.emplace_back(name.substr(key.size() + 6), tensor);
+        if (!name.starts_with(key + "entry.")) continue;
+        const std::size_t hook = key.size() + 6, end = name.find('.', hook);
+        entry.hook = name.substr(hook, end - hook);
+        entry.name = name.substr(end + 1);
+        entry.restore(tensor);
+      }
+      if (entry.name.empty()) return;
+      entries_.push_back(std::move(entry));
+    }
+  }
+
+  /// Refuses to log where no step or epoch is under way.
+  [[noreturn]] static void refuse(std::string_view name, std::string_view hook) {
+    if (hook.empty()) throw config_error(called(name) + " needs a run: call it from a hook");
+    throw config_error(called(name) + " can't be called in `" + std::string(hook) +
+                       "`: no step or epoch is under way there. Call it in a hook of the training or validation loop");
+  }
+
  private:
-  struct Entry {
-    std::string name;
-    std::string_view hook;
-    LogOptions options;
-    bool on_step = false, on_epoch = false, fresh = false;
-    Scalar step_value;
-    double total = 0, weight = 0;
-    torch::Tensor device_total;
+  using Entry = detail::LoggedValue;
 
-    void accumulate(const Scalar& value, double batch_size) {
-      const double factor = options.reduce_fx == Reduce::mean ? batch_size : 1.0;
-      const bool first = weight == 0;
-      weight += factor;
-      if (device_total.defined() || (value.on_device() && first)) {
-        const torch::NoGradGuard no_grad;
-        const torch::Tensor next = value.tensor_on(first ? value.device() : device_total.device());
-        switch (options.reduce_fx) {
-          case Reduce::mean:
-          case Reduce::sum: device_total = device_total.defined() ? device_total + next * factor : next * factor; break;
-          case Reduce::minimum:
-            device_total = device_total.defined() ? torch::minimum(device_total, next) : next;
-            break;
-          case Reduce::maximum:
-            device_total = device_total.defined() ? torch::maximum(device_total, next) : next;
-            break;
-        }
-        return;
-      }
-      switch (options.reduce_fx) {
-        case Reduce::mean:
-        case Reduce::sum: total += value.item() * factor; break;
-        case Reduce::minimum: total = first ? value.item() : std::min(total, value.item()); break;
-        case Reduce::maximum: total = first ? value.item() : std::max(total, value.item()); break;
-      }
-    }
+  static std::string called(std::string_view name) { return "`log(\"" + std::string(name) + "\")`"; }
 
-    Scalar epoch_value() const {
-      const double divisor = options.reduce_fx == Reduce::mean ? weight : 1.0;
-      if (device_total.defined()) return Scalar(device_total / divisor);
-      return total / divisor;
-    }
+  Entry& entry_for(std::string_view name, LogOptions options, const LogSite& site, const void* object) {
+    if (options.batch_size && *options.batch_size < 0)
+      throw config_error(called(name) + " has batch_size = " + std::to_string(*options.batch_size) +
+                         ": give the number of records, or leave it out");
+    options.batch_size.reset();
+    Entry* entry = find(name, options, site);
+    if (!entry) entry = &new_entry(name, options, site, object != nullptr);
+    if (!(entry->options == options))
+      throw config_error(called(name) + " was called before in `" + entry->hook +
+                         "` with other options: use the same options in each call, or another name");
+    if (!entry->fresh) entry->dataloader_idx = site.dataloader_idx;
+    if (entry->dataloader_idx != site.dataloader_idx)
+      throw config_error(called(name) + " with add_dataloader_idx = false was called in `" + entry->hook +
+                         "` for several loaders: give each loader a name of its own");
+    if (entry->fresh && entry->object.address() != object)
+      throw config_error(called(name) + " was called before in `" + entry->hook +
+                         "` with another metric: use another name for each");
+    entry->fresh = true;
+    return *entry;
+  }
 
-    void reset() {
-      fresh = false;
-      total = weight = 0;
-      device_total.reset();
-    }
-  };
-
-  Entry& entry_for(std::string_view name, const LogOptions& options, std::string_view hook, LogRule rule) {
+  Entry* find(std::string_view name, const LogOptions& options, const LogSite& site) {
     for (std::size_t tried = 0; tried < entries_.size(); ++tried) {
       if (cursor_ >= entries_.size()) cursor_ = 0;
       Entry& entry = entries_[cursor_++];
-      if (entry.name != name || entry.hook != hook) continue;
-      if (!(entry.options == options))
-        throw config_error("`log(\"" + entry.name + "\")` was called before in `" + std::string(hook) +
-                           "` with other options: use the same options in each call, or another name");
-      return entry;
+      const bool any_loader = !options.add_dataloader_idx || !entry.options.add_dataloader_idx;
+      if (entry.name == name && entry.hook == site.hook && (any_loader || entry.dataloader_idx == site.dataloader_idx))
+        return &entry;
     }
-    return new_entry(name, options, hook, rule);
+    return nullptr;
   }
 
-  Entry& new_entry(std::string_view name, const LogOptions& options, std::string_view hook, LogRule rule) {
-    const std::string call = "`log(\"" + std::string(name) + "\")`";
-    if (rule == LogRule::forbidden)
-      throw config_error(
-          call + " can't be called in `" + std::string(hook) +
-          "`: no step or epoch is under way there. Call it in a hook of the training or validation loop");
-    if (name.find("/dataloader_idx_") != std::string_view::npos && options.add_dataloader_idx)
-      throw config_error(call + ": the name can't hold \"/dataloader_idx_\", which detpl appends itself");
+  Entry& new_entry(std::string_view name, const LogOptions& options, const LogSite& site, bool object) {
+    if (site.rule == LogRule::forbidden) refuse(name, site.hook);
+    if (name.find("/dataloader_idx_") != std::string_view::npos)
+      throw config_error(called(name) + ": the name can't hold \"/dataloader_idx_\", which detpl appends itself");
+    if (options.reduce_fx == Reduce::cat && !object)
+      throw config_error(called(name) + " can't use reduce_fx = cat: log a metric object (detpl::Metric) instead");
     Entry entry;
     entry.name = name;
-    entry.hook = hook;
+    entry.hook = site.hook;
     entry.options = options;
-    entry.on_step = options.on_step.value_or(rule == LogRule::train_step);
-    entry.on_epoch = options.on_epoch.value_or(rule != LogRule::train_step);
-    if (entry.on_step && rule == LogRule::epoch)
-      throw config_error(call + " can't use on_step in `" + std::string(hook) +
+    entry.dataloader_idx = site.dataloader_idx;
+    entry.on_step = options.on_step.value_or(site.rule == LogRule::train_step);
+    entry.on_epoch = options.on_epoch.value_or(site.rule != LogRule::train_step);
+    if (entry.on_step && site.rule == LogRule::epoch)
+      throw config_error(called(name) + " can't use on_step in `" + entry.hook +
                          "`, which runs once an epoch: leave on_step out");
     if (!entry.on_step && !entry.on_epoch)
-      throw config_error(call + " has on_step and on_epoch both false: set one of them, or don't log");
+      throw config_error(called(name) + " has on_step and on_epoch both false: set one of them, or don't log");
     cursor_ = entries_.size() + 1;
     return entries_.emplace_back(std::move(entry));
   }

@@ -14,8 +14,7 @@ namespace detpl::inline v0 {
 ///
 /// Shapes: a tensor of several elements stands for their mean; an undefined or empty tensor is refused.
 /// Errors: config_error for a tensor without elements.
-/// Cost:   a CPU tensor is read at once (no tensor is kept); a device tensor is detached and kept without
-/// synchronising.
+/// Cost:   a CPU tensor is read at once; of a device tensor a copy is kept, without synchronising.
 class Scalar {
  public:
   Scalar() = default;
@@ -27,10 +26,13 @@ class Scalar {
   Scalar(const torch::Tensor& tensor) {
     if (!tensor.defined() || tensor.numel() == 0)
       throw config_error("a metric's tensor has no elements: log a scalar tensor or a number");
-    if (tensor.is_cpu())
+    if (tensor.is_cpu()) {
       number_ = read(tensor);
-    else
-      device_value_ = (tensor.numel() == 1 ? tensor.detach() : tensor.detach().to(torch::kDouble).mean()).reshape({});
+      return;
+    }
+    const torch::NoGradGuard no_grad;  // a copy: what is logged may be changed in place afterwards
+    device_value_ = tensor.detach().to(torch::kDouble, /*non_blocking=*/false, /*copy=*/true);
+    device_value_ = tensor.numel() == 1 ? device_value_.reshape({}) : device_value_.mean();
   }
 
   /// The number on the host.
@@ -43,7 +45,7 @@ class Scalar {
 
   /// The number as a double tensor on `device`; used to accumulate without synchronising.
   torch::Tensor tensor_on(const torch::Device& device) const {
-    return on_device() ? device_value_.to(torch::kDouble)
+    return on_device() ? device_value_.to(device)
                        : torch::full({}, number_, torch::TensorOptions(torch::kDouble).device(device));
   }
   /// The device on which the number is.

@@ -29,6 +29,13 @@ class LightningModule : public torch::nn::Module {
   void log(std::string_view name, const Scalar& value, const LogOptions& options = {}) {
     attached_trainer("log").log(name, value, options);
   }
+  /// Logs a metric object, a member of the module: at a step its value for the latest batch, at the epoch's end
+  /// `compute()`, after which it is reset.
+  template <class Type>
+    requires requires(Type& object) { object.compute(); }
+  void log(std::string_view name, Type& object, const LogOptions& options = {}) {
+    attached_trainer("log").log(name, object, options);
+  }
   /// Logs several numbers with the same options.
   void log_dict(const Metrics& metrics, const LogOptions& options = {}) {
     attached_trainer("log_dict").log_dict(metrics, options);

@@ -133,16 +133,17 @@ class Trainer {
 
   /// Logs a value as the module's own `log()` does, from the hook under way.
   void log(std::string_view name, const Scalar& value, const LogOptions& options = {}) {
-    if (!results_) throw config_error("`log(\"" + std::string(name) + "\")` needs a run: call it from a hook");
-    const bool suffix = options.add_dataloader_idx && validating_ && dataloader_count_ > 1;
-    if (suffix) {
-      LogOptions suffixed = options;
-      suffixed.add_dataloader_idx = false;  // the name holds it now
-      results_->log(std::string(name) + "/dataloader_idx_" + std::to_string(dataloader_idx_), value, suffixed, hook_,
-                    log_rule_, batch_weight_);
-    } else {
-      results_->log(name, value, options, hook_, log_rule_, batch_weight_);
-    }
+    results_for(name).log(name, value, options, log_site(), *ranks_);
+  }
+  /// Logs a metric object, borrowed until the epoch's end, when it is reset.
+  template <class Type>
+    requires requires(Type& object) { object.compute(); }
+  void log(std::string_view name, Type& object, const LogOptions& options = {}) {
+    static_assert(metric<Type>,
+                  "detpl: what is logged has `compute()` but is no metric. Fix: give it `void reset()`, `void "
+                  "reduce(const detpl::Ranks&)` and a `compute()` that returns a number or tensor, or derive it from "
+                  "detpl::Metric");
+    results_for(name).log(name, MetricView(object), options, log_site());
   }
   /// Logs several values with the same options.
   void log_dict(const Metrics& metrics, const LogOptions& options = {}) {
@@ -160,6 +161,15 @@ class Trainer {
  protected:
   Trainer() = default;
   ~Trainer() = default;
+
+  Results& results_for(std::string_view name) const {
+    if (!results_) Results::refuse(name, hook_);
+    return *results_;
+  }
+  LogSite log_site() const {
+    const bool several = log_rule_ == LogRule::eval_step && dataloader_count_ > 1;
+    return {hook_, log_rule_, batch_weight_, several ? std::optional(dataloader_idx_) : std::nullopt};
+  }
 
   Metrics merged(Metrics metrics, Audience audience) const {
     if (results_)
@@ -200,6 +210,8 @@ class Trainer {
   std::atomic<bool> interrupted_ = false, stop_requested_ = false;
 
   // What `log()` needs to know of the moment it is called in.
+  Ranks alone_;
+  const Ranks* ranks_ = &alone_;  // over which metrics are reduced
   Results* results_ = nullptr;
   Moment moment_ = Moment::step;
   LogRule log_rule_ = LogRule::forbidden;

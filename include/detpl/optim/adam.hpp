@@ -12,7 +12,6 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
-#include <optional>
 #include <tuple>
 
 namespace detpl::inline v0::optim {
@@ -115,17 +114,15 @@ struct AdamRule {
   }
   static void step_batch(FusedBatch<states>& batch, const Options& options, bool maximize) {
     const auto [beta1, beta2] = options.betas();
-    const auto step = std::same_as<Kind, AdamWKind> ? fused(at::_fused_adamw_) : fused(at::_fused_adam_);
+    const auto step = [](auto&&... arguments) {
+      if constexpr (std::same_as<Kind, AdamWKind>)
+        at::_fused_adamw_(arguments...);
+      else
+        at::_fused_adam_(arguments...);
+    };
     step(batch.parameters, batch.gradients, batch.states[0], batch.states[1], batch.states[2], batch.steps(),
-         options.lr(), beta1, beta2, options.weight_decay(), options.eps(), options.amsgrad(), maximize, {}, {});
+         options.lr(), beta1, beta2, options.weight_decay(), options.eps(), options.amsgrad(), maximize);
   }
-
- private:
-  using Tensors = at::TensorList;
-  using Maybe = const std::optional<at::Tensor>&;
-  using Fused = void(Tensors, Tensors, Tensors, Tensors, Tensors, Tensors, double, double, double, double, double, bool,
-                     bool, Maybe, Maybe);
-  static Fused* fused(Fused* function) { return function; }
 };
 
 }  // namespace detail

@@ -88,7 +88,7 @@ class Scheduler {
   virtual void save(Map& state) const = 0;
   virtual void load(const detail::ScalarReader& read) = 0;
 
-  static List list_of(const std::vector<double>& numbers) { return {numbers.begin(), numbers.end()}; }
+  static List list_of(const std::vector<double>& numbers) { return List(numbers.begin(), numbers.end()); }
 
   std::vector<double> rates() const {
     std::vector<double> rates;
@@ -120,8 +120,8 @@ class Scheduler {
 
 /// A scheduler whose rates follow from how often it has stepped, as `torch.optim.lr_scheduler.LRScheduler`.
 ///
-/// Making one takes its first step, so that the rates are right from the first batch. Several on one optimizer, each
-/// made before the next, multiply. The optimizer outlives it.
+/// Making one takes its first step, so that the rates are right from the first batch. The optimizer outlives it.
+/// Several on one optimizer multiply; a later one counts from the rates it finds, where PyTorch's remembers the first.
 /// Errors: config_error for an option out of range.
 class LRScheduler : public Scheduler {
  public:

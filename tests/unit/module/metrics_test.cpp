@@ -29,11 +29,11 @@ std::string epoch_row(const Results& results, Audience audience = Audience::logg
 
 void log_in_training(Results& results, std::string_view name, const Scalar& value, const LogOptions& options = {},
                      double batch_size = 1) {
-  results.log(name, value, options, "training_step", LogRule::train_step, batch_size);
+  results.log(name, value, options, {"training_step", LogRule::train_step, batch_size, std::nullopt}, Ranks());
 }
 void log_in_validation(Results& results, std::string_view name, const Scalar& value, const LogOptions& options = {},
                        double batch_size = 1) {
-  results.log(name, value, options, "validation_step", LogRule::eval_step, batch_size);
+  results.log(name, value, options, {"validation_step", LogRule::eval_step, batch_size, std::nullopt}, Ranks());
 }
 
 }  // namespace
@@ -94,7 +94,7 @@ TEST_CASE("training_step logs at steps by default, validation_step at the end of
   CHECK(epoch_row(validation) == "loss=1.5 ");
 
   Results hooks(true);
-  hooks.log("epoch_metric", 3, {}, "on_train_epoch_end", LogRule::epoch, 1);
+  hooks.log("epoch_metric", 3, {}, {"on_train_epoch_end", LogRule::epoch, 1, std::nullopt}, Ranks());
   CHECK(step_row(hooks) == "");
   CHECK(epoch_row(hooks) == "epoch_metric=3 ");
 }
@@ -192,7 +192,7 @@ TEST_CASE("names may come in another order, or only in some steps") {
 TEST_CASE("calls of log that can't be meant are refused in one sentence") {
   Results results(true);
   const auto log = [&](const char* name, const LogOptions& options, const char* hook, LogRule rule) {
-    results.log(name, 1, options, hook, rule, 1);
+    results.log(name, 1, options, {hook, rule, 1, std::nullopt}, Ranks());
   };
   CHECK_THROWS_WITH_AS(log("x", {}, "setup", LogRule::forbidden), Contains("can't be called in `setup`"), config_error);
   CHECK_THROWS_WITH_AS(log("x", {.on_step = true}, "on_train_epoch_end", LogRule::epoch),

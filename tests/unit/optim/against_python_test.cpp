@@ -1,4 +1,3 @@
-#include "../python.hpp"
 #include "../temporary_folder.hpp"
 #include "detpl/core/number_text.hpp"
 #include "detpl/optim/adagrad.hpp"
@@ -15,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
+#include "../python.hpp"  // with doctest: after torch, whose CHECK it replaces
 
 namespace {
 

@@ -1,5 +1,4 @@
 #include "detpl/optim/schedulers.hpp"
-#include "../python.hpp"
 #include "../temporary_folder.hpp"
 #include "detpl/core/number_text.hpp"
 #include "detpl/optim/adam.hpp"
@@ -19,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
+#include "../python.hpp"  // with doctest: after torch, whose CHECK it replaces
 
 using namespace detpl::optim;
 
@@ -304,7 +303,7 @@ TEST_CASE("a state that doesn't fit is refused by name and changes nothing") {
   CHECK(refused(scheduler, [](auto& state) { state = detpl::Map{}; }) == "state of StepLR: scheduler is missing");
   CHECK(refused(scheduler, [](auto& state) { state["last_epoch"] = 0.5; }) ==
         "state of StepLR: last_epoch has the wrong type");
-  CHECK(refused(scheduler, [](auto& state) { state["base_lrs"] = detpl::List{0.1}; }) ==
+  CHECK(refused(scheduler, [](auto& state) { state["base_lrs"] = detpl::List(1, 0.1); }) ==
         "state of StepLR: base_lrs isn't a list of length 2");
   CHECK(refused(scheduler, [](auto& state) { state["_last_lr"] = detpl::List{0.1, "x"}; }) ==
         "state of StepLR: _last_lr isn't a number");

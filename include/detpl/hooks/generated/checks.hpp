@@ -3669,7 +3669,7 @@ consteval bool explain() {
                       "detpl: uncallable hook `training_step`: it is private or has other parameters. Fix: make it public and declare it `torch::Tensor training_step(const Batch& batch, int64_t batch_idx)`. [docs/hooks.md#training_step]");
         constexpr bool training_step_returns_what_it_should = found != fault::unsuitable;
         static_assert(training_step_returns_what_it_should,
-                      "detpl: uncallable hook `training_step`: its result isn't a loss. Fix: return a torch::Tensor, an optional one, or a struct with a member `loss`. [docs/hooks.md#training_step]");
+                      "detpl: uncallable hook `training_step`: its result isn't a loss. Fix: return a torch::Tensor, an optional one, or a struct or dict with `loss`. [docs/hooks.md#training_step]");
         constexpr bool training_step_reports_by_log = found != fault::reporting;
         static_assert(training_step_reports_by_log,
                       "detpl: uncallable hook `training_step`: nothing reads a member `log` or `progress_bar` of its result. Fix: call `log(name, value, {.prog_bar = true})` in the step and drop the member. [docs/hooks.md#training_step]");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A step that returns nothing to train on.
-// expect-error: detpl: uncallable hook `training_step`: its result isn't a loss. Fix: return a torch::Tensor, an optional one, or a struct with a member `loss`. [docs/hooks.md#training_step]
+// expect-error: detpl: uncallable hook `training_step`: its result isn't a loss. Fix: return a torch::Tensor, an optional one, or a struct or dict with `loss`. [docs/hooks.md#training_step]
 #include "adapter.hpp"
 
 using namespace stub;
