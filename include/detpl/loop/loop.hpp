@@ -112,12 +112,15 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
 
   typename Types::prediction predict_batch(BatchType& batch, std::int64_t batch_idx) {
     const Precision::Autocast autocast(this->precision_);
-    if constexpr (module_has<hook::predict_step>)
+    if constexpr (module_has<hook::predict_step>) {
       return this->template ask_module<hook::predict_step>(batch, batch_idx, 0);
-    else if constexpr (requires { this->module_->forward(batch); })
-      return this->module_->forward(batch);
-    else
-      return this->module_->forward(batch.data);
+    } else {
+      const auto profiled = this->profile("forward");
+      if constexpr (requires { this->module_->forward(batch); })
+        return this->module_->forward(batch);
+      else
+        return this->module_->forward(batch.data);
+    }
   }
 
   template <class Source, class Validation>
@@ -398,7 +401,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         this->template tell<hook::on_validation_batch_start>(batch, batch_idx, dataloader_idx);
         auto output = validate_batch(batch, batch_idx, dataloader_idx);
         this->template tell<hook::on_validation_batch_end>(output, batch, batch_idx, dataloader_idx);
-        if constexpr (module_has<hook::validation_epoch_end>) outputs.push_back(std::move(output));
+        if constexpr (module_has<hook::validation_epoch_end>)
+          if (!is_empty(output)) outputs.push_back(std::move(output));
         this->log_validation_step();
       }
     });
