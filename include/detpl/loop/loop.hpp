@@ -401,7 +401,8 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
         this->template tell<hook::on_validation_batch_start>(batch, batch_idx, dataloader_idx);
         auto output = validate_batch(batch, batch_idx, dataloader_idx);
         this->template tell<hook::on_validation_batch_end>(output, batch, batch_idx, dataloader_idx);
-        if constexpr (module_has<hook::validation_epoch_end>) outputs.push_back(std::move(output));
+        if constexpr (module_has<hook::validation_epoch_end>)
+          if (!is_empty(output)) outputs.push_back(std::move(output));
         this->log_validation_step();
       }
     });

@@ -80,6 +80,17 @@ torch::Tensor loss_of(const Output& output) {
   return loss ? *loss : torch::Tensor();
 }
 
+/// Whether a step returned nothing: an empty optional or an undefined tensor. Such outputs aren't kept.
+template <class Output>
+bool is_empty([[maybe_unused]] const Output& output) {
+  if constexpr (std::same_as<Output, torch::Tensor>)
+    return !output.defined();
+  else if constexpr (is_optional<Output>)
+    return !output || is_empty(*output);
+  else
+    return false;
+}
+
 /// Refuses a loss that can't be differentiated.
 inline void check_differentiable(const torch::Tensor& loss) {
   if (loss.numel() != 1)

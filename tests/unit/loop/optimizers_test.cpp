@@ -227,7 +227,7 @@ TEST_CASE("a run that is resumed from the end of an epoch ends with the same bit
   detpl::Adapter cut(context(), *first, options(3), detpl::ModelCheckpoint({.dirpath = folder.path}),
                      detpl::DirectoryStorage());
   cut.fit();
-  const std::string checkpoint = cut.callback<detpl::ModelCheckpoint>().last_model_path().string();
+  const std::string checkpoint = cut.callback<detpl::ModelCheckpoint>().best_model_path().string();
   CHECK(checkpoint == (folder.path / "epoch=2-step=29").string());
   CHECK(std::filesystem::read_symlink(folder.path / "last") == "epoch=2-step=29");
   CHECK_FALSE(same_state(*first, *straight));

@@ -92,7 +92,7 @@ TEST_CASE("a tensor is the loss, and tensors of validation_step are for validati
     return batch_idx == 0 ? torch::Tensor() : loss;
   };
   CHECK_NOTHROW(rows_of(module));
-  CHECK_FALSE(module.trained[0].defined());
+  CHECK(module.trained.size() == 1);  // a skipped batch has no output
 }
 
 TEST_CASE("an empty optional skips the batch; returned Metrics and numbers stay what they are") {
@@ -104,8 +104,8 @@ TEST_CASE("an empty optional skips the batch; returned Metrics and numbers stay 
     return detpl::Metrics{{"v", batch_idx}, {"w", torch::tensor(2)}};
   };
   CHECK(rows_of(module) == Texts{"1: v=0.3333333333333333 w=2 epoch=0"});
-  CHECK_FALSE(module.trained[0].has_value());
-  CHECK_FALSE(module.trained[1]->requires_grad());
+  REQUIRE(module.trained.size() == 1);
+  CHECK_FALSE(module.trained[0]->requires_grad());
   CHECK(module.validated[1].find("v")->item() == 1);
 
   Returns<torch::Tensor, double> number;
