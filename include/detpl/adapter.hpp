@@ -320,9 +320,9 @@ struct module_of_model<Model> {
 /// detpl::FitResult result = trial.fit();
 /// ```
 /// After the context and the model (a module, a shared_ptr to one, or a trial) come, in any order, all optional: the
-/// data (a DataModule or `Loaders`), `FitOptions`, loggers, a profiler, and any number of callbacks. Lvalues of model, data and
-/// context are borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or borrowed by
-/// `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module.
+/// data (a DataModule or `Loaders`), `FitOptions`, loggers, a profiler, and any number of callbacks. Lvalues of model,
+/// data, context and profiler are borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or
+/// borrowed by `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module.
 /// Cost:   nothing per batch beyond the module's own hooks, the optimizer and the loader.
 template <class Module, class... Parts>
 class Adapter : public detail::adapter_base<Module, Parts...> {
