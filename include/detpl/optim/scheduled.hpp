@@ -202,8 +202,8 @@ class OptimizerSlots<std::tuple<Configured...>> {
  private:
   template <std::size_t... index>
   OptimizerSlots(std::tuple<Configured...> configured, optim::Schedules& schedules, std::index_sequence<index...>)
-      : slots_(std::make_unique<OptimizerSlot<Configured>>(std::move(std::get<index>(configured)), index,
-                                                           schedules)...) {}
+      : slots_(
+            std::make_unique<OptimizerSlot<Configured>>(std::move(std::get<index>(configured)), index, schedules)...) {}
 
   template <class Visit, std::size_t... index>
   void for_each(Visit& visit, std::index_sequence<index...>) {

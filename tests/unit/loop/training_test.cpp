@@ -179,11 +179,10 @@ TEST_CASE("gradients of several batches make one step, and a short last group is
 TEST_CASE("validation inside an accumulation group leaves its gradients alone; Lightning clears them") {
   const auto weights = [](detpl::Compatibility compatibility) {
     Line line;
-    detpl::Adapter trial(context(), line,
-                         FitOptions{.accumulate_grad_batches = 2,
-                                    .compatibility = compatibility,
-                                    .max_epochs = 1,
-                                    .val_check_interval = 1});
+    detpl::Adapter trial(
+        context(), line,
+        FitOptions{
+            .accumulate_grad_batches = 2, .compatibility = compatibility, .max_epochs = 1, .val_check_interval = 1});
     trial.fit(loader(8, 2), loader(4, 2));
     CHECK(line.validations == 2 + 4 * 2);
     return line.weights();
@@ -239,8 +238,7 @@ TEST_CASE("a scheduler that follows a metric waits for it; one that isn't logged
   };
   const auto follow = [plateau](std::string monitor, Interval interval, bool strict = true) {
     return Configured([=](Line& line) {
-      return optim::with_scheduler(sgd_of(line), plateau,
-                                   {.interval = interval, .monitor = monitor, .strict = strict});
+      return optim::with_scheduler(sgd_of(line), plateau, {.interval = interval, .monitor = monitor, .strict = strict});
     });
   };
   auto by_epoch = follow("val_loss", Interval::epoch);
@@ -253,8 +251,8 @@ TEST_CASE("a scheduler that follows a metric waits for it; one that isn't logged
   CHECK(by_step.rates == std::vector<double>{1, 1, 0.5, 0.25});
 
   auto missing = follow("acuracy", Interval::epoch);
-  CHECK_THROWS_WITH_AS(trained(missing, {.max_epochs = 1}), Contains("`acuracy`, which isn't logged; there are: `train_loss`"),
-                       detpl::config_error);
+  CHECK_THROWS_WITH_AS(trained(missing, {.max_epochs = 1}),
+                       Contains("`acuracy`, which isn't logged; there are: `train_loss`"), detpl::config_error);
   auto lenient = follow("acuracy", Interval::epoch, false);
   CHECK_NOTHROW(trained(lenient, {.max_epochs = 1}));
   auto none = follow("", Interval::epoch);
@@ -267,17 +265,23 @@ TEST_CASE("wrong optimizers and schedulers are refused in one sentence") {
     Configured line(configure);
     CHECK_THROWS_WITH_AS(trained(line, {.max_epochs = 1}), Contains(sentence), detpl::config_error);
   };
-  refused([&](Line& line) {
-    return optim::with_scheduler(sgd_of(line), [&](auto&) { return optim::StepLR(other, {.step_size = 1}); });
-  }, "scheduler of another optimizer");
-  refused([&](Line& line) {
-    return optim::with_scheduler(sgd_of(line), [&](auto&) { return torch::optim::StepLR(other, 1, 0.5); });
-  }, "scheduler of another optimizer");
+  refused(
+      [&](Line& line) {
+        return optim::with_scheduler(sgd_of(line), [&](auto&) { return optim::StepLR(other, {.step_size = 1}); });
+      },
+      "scheduler of another optimizer");
+  refused(
+      [&](Line& line) {
+        return optim::with_scheduler(sgd_of(line), [&](auto&) { return torch::optim::StepLR(other, 1, 0.5); });
+      },
+      "scheduler of another optimizer");
   refused([](Line&) { return torch::optim::SGD(std::vector<torch::Tensor>(), 0.1); }, "without parameters");
-  refused([](Line& line) {
-    using Group = torch::optim::OptimizerParamGroup;
-    return torch::optim::SGD(std::vector<Group>{Group(line.parameters()), Group({line.layer->bias})}, 0.1);
-  }, "a parameter twice");
+  refused(
+      [](Line& line) {
+        using Group = torch::optim::OptimizerParamGroup;
+        return torch::optim::SGD(std::vector<Group>{Group(line.parameters()), Group({line.layer->bias})}, 0.1);
+      },
+      "a parameter twice");
   refused([](Line& line) { return optim::with_scheduler(sgd_of(line), halve, {.frequency = 0}); }, "frequency is 0");
   CHECK_THROWS_WITH_AS(optim::with_frequency(1, 0), Contains("frequency is 0"), detpl::config_error);
 }
@@ -319,7 +323,8 @@ TEST_CASE("overfit_batches trains and validates on the same first batches, in th
   auto shuffled = detpl::data::DataLoader(detpl::data::TensorDataset(Batch(points(), values())),
                                           {.batch_size = 2, .shuffle = true});
   trial.fit(shuffled, loader(4, 2));
-  const double first = values().slice(0, 0, 2).sum().item<double>(), second = values().slice(0, 2, 4).sum().item<double>();
+  const double first = values().slice(0, 0, 2).sum().item<double>(),
+               second = values().slice(0, 2, 4).sum().item<double>();
   CHECK(module.trained_on == std::vector<double>{first, second, first, second});
   CHECK(module.validated_on == module.trained_on);
 }
@@ -332,8 +337,7 @@ TEST_CASE("loaders are asked for anew every n epochs") {
   };
   const auto asked = [](int64_t every) {
     Asked module;
-    detpl::Adapter trial(context(), module,
-                         FitOptions{.max_epochs = 5, .reload_dataloaders_every_n_epochs = every});
+    detpl::Adapter trial(context(), module, FitOptions{.max_epochs = 5, .reload_dataloaders_every_n_epochs = every});
     trial.fit();
     return std::pair(module.training, module.validation);
   };
