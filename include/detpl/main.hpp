@@ -31,58 +31,10 @@
 #include "detpl/loop/predictions.hpp"
 #include "detpl/module/pytorch_profiler.hpp"
 #include "detpl/trial/command_line.hpp"
+#include "detpl/trial/construct.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {
-
-template <class Type>
-concept declares_hparams = requires { requires hana_struct<typename Type::HParams>; };
-template <class Type>
-concept declares_options = requires { requires hana_struct<typename Type::Options>; };
-
-template <class Type>
-std::vector<MemberFlag> flags_of() {
-  if constexpr (declares_options<Type>)
-    return member_flags<typename Type::Options>();
-  else
-    return {};
-}
-
-/// Makes an object from the first of these that its constructor takes: Options, HParams, the context, nothing; each
-/// with the data after it, if the constructor wants that.
-template <class Object, class... Last>
-std::shared_ptr<Object> construct(const TrialContext& context, const auto& own, Last&... last) {
-  if constexpr (std::constructible_from<Object, decltype(own), Last&...>)
-    return std::make_shared<Object>(own, last...);
-  else if constexpr (std::constructible_from<Object, const TrialContext&, Last&...>)
-    return std::make_shared<Object>(context, last...);
-  else if constexpr (std::constructible_from<Object, Last&...>)
-    return std::make_shared<Object>(last...);
-  else
-    static_assert(
-        sizeof(Object) == 0,
-        "detpl: main can't construct this class. Fix: give it a constructor that takes its HParams or Options, "
-        "a const detpl::TrialContext&, or nothing, and for a module optionally the data module as last argument");
-}
-
-struct Nothing {};
-
-template <class Module>
-struct hparams_of {
-  using type = Nothing;
-};
-template <declares_hparams Module>
-struct hparams_of<Module> {
-  using type = typename Module::HParams;
-};
-template <class Type>
-struct options_of {
-  using type = Nothing;
-};
-template <declares_options Type>
-struct options_of<Type> {
-  using type = typename Type::Options;
-};
 
 /// One program: its command line and what is made from it.
 template <class Module, class Data>
@@ -201,8 +153,21 @@ class Program {
   void resolve_checkpoint() {
     std::string& path = command_.options.ckpt_path;
     if (path.empty()) return;
-    if (path == "last" || path == "best") version_ = std::to_string(newest_version(log_folder()).value_or(0));
+    const bool of_newest = path == "last" || path == "best";
     path = find_checkpoint(path, log_folder()).string();
+    if (of_newest)
+      version_ = std::to_string(newest_run(log_folder()).value_or(0));
+    else if (command_.command == "predict")
+      version_ = version_of(path);
+  }
+
+  /// The N of the folder `version_N` in which a checkpoint lies, empty where it lies elsewhere.
+  std::string version_of(const std::filesystem::path& checkpoint) const {
+    const std::filesystem::path run = checkpoint.parent_path().parent_path();
+    std::error_code absent;
+    const auto number = version_number(run.filename().string());
+    const bool ours = number && std::filesystem::equivalent(run.parent_path(), log_folder(), absent);
+    return ours ? std::to_string(*number) : "";
   }
 
   /// The one Adapter of all commands: loops are compiled once.

@@ -284,6 +284,52 @@ class Commands(ProgramTest):
         self.assertAlmostEqual(float(values["val_loss"]), self.last("val_loss"), places=6)
         self.assertEqual(sorted(self.folder.rglob("*")), before)
 
+    def test_best_is_the_newest_checkpoint_where_no_metric_compares_them(self):
+        self.run_program("mnist", "--max-epochs", 1, "--no-progress-bar")
+        self.assertEqual(*[self.run_program("mnist", "validate", "--ckpt-path", name) for name in ("best", "last")])
+
+    def test_predict_writes_what_the_checkpoint_predicts_beside_it(self):
+        self.run_program("mnist", "--max-epochs", 2, "--no-progress-bar")
+        output = self.run_program("mnist", "predict", "--ckpt-path", "last")
+        self.assertRegex(output, r"\Apredicted 360 records; written to .*version_0/predictions\.safetensors\n\Z")
+        output = self.run_program("mnist", "predict", "--limit-predict-batches", 1)
+        self.assertRegex(output, r"\Apredicted 64 records; written to .*version_1/predictions\.safetensors\n\Z")
+        self.assertEqual(self.run_program("mnist", "predict", "--fast-dev-run", "--ckpt-path", "last"),
+                         "predicted 64 records\n", "`last` is that of the newest training run")
+        try:
+            from safetensors.numpy import load_file
+        except ImportError:
+            self.skipTest("safetensors isn't installed")
+        predictions = load_file(self.version() / "predictions.safetensors")["predictions"]
+        self.assertEqual(predictions.shape, (360, 10))
+        labels = (DIGITS / "t10k-labels-idx1-ubyte").read_bytes()[8:]
+        right = [int(row.argmax()) == label for row, label in zip(predictions, labels)]
+        self.assertAlmostEqual(sum(right) / len(right), self.last("accuracy"), places=6)
+
+    def test_predict_without_batches_says_what_is_missing(self):
+        done = self.call("minimal", "predict")
+        self.assertEqual((done.returncode, done.stderr), (2, "detpl: predict has no batches: add `predict_dataloader` to the "
+                                                             "data module or the module\n"))
+
+    def test_the_simple_profiler_prints_where_the_time_went(self):
+        output = self.run_program("mnist", "--max-epochs", 2, "--no-progress-bar", "--no-model-summary", "--profiler", "simple")
+        lines = output.splitlines()
+        self.assertEqual(lines[0], "FIT Profiler Report")
+        self.assertRegex(lines[2], r"^\|  Action +\|  Mean duration \(s\)  \|  Num calls +\|  Total time \(s\) +\|  Percentage %")
+        rows = {row[1]: row for row in (re.split(r" *\|  ", line) for line in lines) if len(row) > 4}
+        calls = {name: int(rows[name][3]) for name in ("training_step", "backward", "optimizer_step", "zero_grad",
+                                                       "run_training_epoch", "validation_step", "save_checkpoint")}
+        self.assertEqual(calls, {"training_step": 46, "backward": 46, "optimizer_step": 46, "zero_grad": 46,
+                                 "run_training_epoch": 2, "validation_step": 14, "save_checkpoint": 2})
+        self.assertIn("get_train_batch", rows)
+        self.assertIn("VALIDATE Profiler Report", self.run_program("mnist", "validate", "--profiler", "simple"))
+
+    def test_the_pytorch_profiler_writes_a_trace(self):
+        output = self.run_program("mnist", "--max-steps", 3, "--no-progress-bar", "--profiler", "pytorch")
+        self.assertRegex(output, r"\nprofile written to .*version_0/trace\.json")
+        names = {event["name"] for event in json.loads((self.version() / "trace.json").read_text())["traceEvents"]}
+        self.assertLessEqual({"training_step", "backward", "optimizer_step", "aten::addmm"}, names)
+
     def test_summary_prints_the_table(self):
         output = self.run_program("mnist", "summary", "--hparam", "hidden_size=16")
         self.assertIn("hyperparameters: {learning_rate: 0.001, hidden_size: 16}", output)
@@ -302,7 +348,8 @@ class Commands(ProgramTest):
         output = self.run_program("mnist", "--help")
         for flag in ("config hparam max-epochs seed devices accelerator precision ckpt-path default-root-dir "
                      "no-progress-bar fast-dev-run log-every-n-steps threads checkpoint-every-n-steps max-steps "
-                     "limit-train-batches limit-val-batches val-check-interval data batch-size").split():
+                     "limit-train-batches limit-val-batches val-check-interval data batch-size accumulate-grad-batches "
+                     "compatibility max-time profiler track-grad-norm").split():
             self.assertRegex(output, rf"--{flag}\b")
         for entry in re.split(r"\n\n+|\n(?=  -)", output):
             if entry.startswith("  -"):
@@ -340,7 +387,10 @@ class Refusals(ProgramTest):
 
     def test_flags_and_commands(self):
         self.refuse(2, r"unknown flag `--max-epoch`; did you mean `--max-epochs`\?", "--max-epoch", 3)
-        self.refuse(2, r"unknown flag `--max_epochs`; did you mean `--max-epochs`\?", "--max_epochs=3")
+        self.refuse(2, r"unknown flag `--max_epochs`: use --max-epochs", "--max_epochs=3")
+        self.refuse(2, r"unsupported flag `--row_log_interval`: use --log-every-n-steps", "--row_log_interval", 5)
+        self.refuse(2, r"unsupported flag `--strategy`: this version of detpl trains in one process", "--strategy=ddp")
+        self.refuse(2, r"unsupported flag `--gpus`: .*--accelerator gpu", "fit", "--gpus", 1)
         self.refuse(2, r"unknown command `trian`", "trian")
         self.refuse(2, r"unknown argument `more`", "--max-epochs", 1, "more")
         self.refuse(2, r"--max-epochs", "--max-epochs", "many")
@@ -350,7 +400,11 @@ class Refusals(ProgramTest):
         self.refuse(2, r"--limit-train-batches is \"half\"", "--limit-train-batches", "half")
         self.refuse(2, r"limit_val_batches = 1\.5", "--limit-val-batches", 1.5)
         self.refuse(2, r"accelerator = \"tpu\"", "--accelerator", "tpu")
-        self.refuse(2, r"--precision is \"12\"", "--precision", 12)
+        self.refuse(2, r"precision = \"12\" is not known: use 32, 64", "--precision", 12)
+        self.refuse(2, r"--max-time: the duration \"soon\" can't be read", "--max-time", "soon")
+        self.refuse(2, r"--accumulate-grad-batches is \"0:\"", "--accumulate-grad-batches", "0:")
+        self.refuse(2, r"profiler = \"advanced\" is not known", "--profiler", "advanced")
+        self.refuse(2, r"min_epochs = 3 contradicts max_epochs = 2", "--min-epochs", 3, "--max-epochs", 2)
         self.refuse(2, r"--devices is \"two\"", "--devices", "two")
         self.refuse(2, r"--threads is -1", "--threads", -1)
         self.refuse(2, r"val_check_interval = 24 is more than the 23 batches", "--val-check-interval", 24)

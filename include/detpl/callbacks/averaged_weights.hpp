@@ -16,27 +16,6 @@
 
 namespace detpl::inline v0::detail {
 
-/// A checkpoint that a run goes on from, and what a callback saved there.
-struct Resumed {
-  Checkpoint checkpoint;
-  Value state;
-};
-
-/// Reads it, in `on_fit_start`; none if the run starts afresh or the callback had no part in the earlier one. For
-/// callbacks whose state is tensors: `on_load_checkpoint` gets plain data.
-inline std::optional<Resumed> resumed(Trainer& trainer, const std::string& state_key) {
-  const std::string& path = trainer.options().ckpt_path;
-  CheckpointStorage* storage = trainer.checkpoint_storage();
-  if (path.empty() || !storage) return std::nullopt;
-  Resumed found{storage->load(path), {}};
-  Map callbacks;
-  restore(Value(found.checkpoint.trainer_state), "callbacks", callbacks);
-  const Value* state = callbacks.find(state_key);
-  if (!state) return std::nullopt;
-  found.state = *state;
-  return found;
-}
-
 /// The average of a module's parameters and, where asked for, its buffers.
 class AveragedWeights {
  public:

@@ -103,7 +103,8 @@ class CheckpointName {
                     static_cast<long long>(value));
     } else if (field.kind == 0) {
       const std::string shortest = real_text(value);
-      return std::string(std::max<std::size_t>(field.width, shortest.size()) - shortest.size(), field.zero ? '0' : ' ') +
+      return std::string(std::max<std::size_t>(field.width, shortest.size()) - shortest.size(),
+                         field.zero ? '0' : ' ') +
              shortest;
     } else {
       const std::string format = std::string(field.zero ? "%0" : "%") + "*.*" + field.kind;

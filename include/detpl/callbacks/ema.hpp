@@ -48,13 +48,7 @@ class EMA {
   /// Updates so far.
   std::int64_t updates() const { return average_.count(); }
 
-  void on_fit_start(Trainer& trainer, torch::nn::Module& module) {
-    const auto saved = detail::resumed(trainer, state_key());
-    if (!saved) return;
-    std::int64_t updates = 0;
-    detail::restore(saved->state, "updates", updates);
-    average_.load(saved->checkpoint, prefix(), updates, module);
-  }
+  void on_train_start(Trainer&, auto&) { stepped_ = false; }  // whatever was tried before training
   void on_before_optimizer_step(Trainer&, auto&) { stepped_ = true; }
   void on_train_batch_end(Trainer& trainer, torch::nn::Module& module) {
     if (!std::exchange(stepped_, false)) return;  // inside an accumulation group
@@ -78,6 +72,11 @@ class EMA {
   Map on_save_checkpoint(Trainer&, auto&, Checkpoint& checkpoint) const {
     average_.save(checkpoint, prefix());
     return {{"updates", average_.count()}};
+  }
+  void on_load_checkpoint(Trainer&, torch::nn::Module& module, const Value& state, const Checkpoint& checkpoint) {
+    std::int64_t updates = 0;
+    detail::restore(state, "updates", updates);
+    average_.load(checkpoint, prefix(), updates, module);
   }
 
  private:

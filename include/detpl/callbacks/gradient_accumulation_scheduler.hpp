@@ -26,8 +26,7 @@ class GradientAccumulationScheduler {
     for (const auto& [epoch, batches] : scheduling_.by_epoch()) {
       if (epoch < 0 || batches < 1)
         throw config_error("GradientAccumulationScheduler can't accumulate " + std::to_string(batches) +
-                           " batches from epoch " + std::to_string(epoch) +
-                           " on: epochs count from 0, batches from 1");
+                           " batches from epoch " + std::to_string(epoch) + " on: epochs count from 0, batches from 1");
       if (std::find(epochs.begin(), epochs.end(), epoch) != epochs.end())
         throw config_error("GradientAccumulationScheduler names epoch " + std::to_string(epoch) +
                            " twice: give it one count of batches");

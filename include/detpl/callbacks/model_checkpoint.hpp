@@ -99,6 +99,7 @@ class ModelCheckpoint {
 
   void on_train_start(Trainer& trainer, auto&) {
     last_time_checked_ = os::monotonic_time();
+    stepped_ = false;  // whatever was tried before training
     if (trainer.options().fast_dev_run > 0 || (options_.save_top_k == 0 && !options_.save_last)) return;
     folder_ = choose_folder(trainer);
     if (!trainer.checkpoint_storage())
@@ -136,7 +137,11 @@ class ModelCheckpoint {
            ", 'mode': '" + options_.mode + "', 'every_n_train_steps': " + std::to_string(options_.every_n_train_steps) +
            ", 'every_n_epochs': " + std::to_string(options_.every_n_epochs) +
            ", 'train_time_interval': " + (interval ? real_text(interval->count()) : "None") +
-           ", 'save_on_train_epoch_end': " + (!told ? "None" : *told ? "True" : "False") + "}";
+           ", 'save_on_train_epoch_end': " +
+           (!told   ? "None"
+            : *told ? "True"
+                    : "False") +
+           "}";
   }
   Map on_save_checkpoint(Trainer&, auto&, Checkpoint& checkpoint) const {
     if (writing_ && options_.save_weights_only) strip(checkpoint);
@@ -225,10 +230,10 @@ class ModelCheckpoint {
       best_k_models_.emplace_back(path, *score);
     }
     if (options_.verbose && enters)
-      detail::tell_user(trainer, place + " reached " + detail::fixed_text(*score, 5) + " (best " +
-                                     detail::fixed_text(best().second, 5) + "), saving model to \"" + path.string() +
-                                     "\" as top " +
-                                     std::to_string(std::max<std::int64_t>(options_.save_top_k, best_k_models_.size())));
+      detail::tell_user(
+          trainer, place + " reached " + detail::fixed_text(*score, 5) + " (best " +
+                       detail::fixed_text(best().second, 5) + "), saving model to \"" + path.string() + "\" as top " +
+                       std::to_string(std::max<std::int64_t>(options_.save_top_k, best_k_models_.size())));
     write(trainer, path, std::move(outdone));
   }
 
@@ -272,8 +277,12 @@ class ModelCheckpoint {
   }
   bool has_kth() const { return !best_k_models_.empty() && (options_.save_top_k < 0 || is_full()); }
   bool enters_top_k(double score) const { return !is_full() || ranking_.is_better(score, worst().second); }
-  const Scored& best() const { return first_by([&](double a, double b) { return ranking_.is_better(a, b); }); }
-  const Scored& worst() const { return first_by([&](double a, double b) { return ranking_.is_better(b, a); }); }
+  const Scored& best() const {
+    return first_by([&](double a, double b) { return ranking_.is_better(a, b); });
+  }
+  const Scored& worst() const {
+    return first_by([&](double a, double b) { return ranking_.is_better(b, a); });
+  }
   const Scored& first_by(const auto& precedes) const {
     return *std::min_element(best_k_models_.begin(), best_k_models_.end(),
                              [&](const Scored& a, const Scored& b) { return precedes(a.second, b.second); });

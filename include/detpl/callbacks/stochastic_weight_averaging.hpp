@@ -55,13 +55,16 @@ class StochasticWeightAveraging {
     const auto* epoch = std::get_if<std::int64_t>(&options_.swa_epoch_start);
     const auto* fraction = std::get_if<double>(&options_.swa_epoch_start);
     if ((epoch && *epoch < 1) || (fraction && !(*fraction >= 0 && *fraction <= 1)))
-      throw config_error("StochasticWeightAveraging's swa_epoch_start = " +
-                         (epoch ? std::to_string(*epoch) : real_text(*fraction)) +
-                         " is out of range: give an epoch from 1 on, or a fraction between 0.0 and 1.0");
+      throw config_error(
+          "StochasticWeightAveraging's swa_epoch_start = " + (epoch ? std::to_string(*epoch) : real_text(*fraction)) +
+          " is out of range: give an epoch from 1 on, or a fraction between 0.0 and 1.0");
+    optim::detail::check_anneal_strategy(options_.annealing_strategy);
+    if (options_.annealing_epochs < 0)
+      throw config_error("StochasticWeightAveraging's annealing_epochs = " + std::to_string(options_.annealing_epochs) +
+                         " is out of range: it must be at least 0");
     for (const double rate : options_.swa_lrs)
       if (!(rate > 0))
-        throw config_error("StochasticWeightAveraging's swa_lrs has " + real_text(rate) +
-                           ": a rate must be above 0");
+        throw config_error("StochasticWeightAveraging's swa_lrs has " + real_text(rate) + ": a rate must be above 0");
   }
 
   /// Sets of weights in the average.
@@ -74,6 +77,9 @@ class StochasticWeightAveraging {
     if (trainer.schedules().size() > 1)
       throw config_error("StochasticWeightAveraging works with one scheduler at most, configure_optimizers returned " +
                          std::to_string(trainer.schedules().size()));
+    if (!options_.swa_lrs.empty())
+      optim::PerGroup<double>(options_.swa_lrs)
+          .of(*trainer.optimizers().front(), "StochasticWeightAveraging's swa_lrs");
     const std::optional<std::int64_t> epochs = trainer.max_epochs();
     const auto* fraction = std::get_if<double>(&options_.swa_epoch_start);
     if (fraction && !epochs)
@@ -83,7 +89,7 @@ class StochasticWeightAveraging {
                                         : std::get<std::int64_t>(options_.swa_epoch_start);
     first_epoch_ = std::max<std::int64_t>(first - 1, 0);
     last_epoch_ = epochs ? *epochs - 1 : std::numeric_limits<std::int64_t>::max() - 1;
-    if (const auto saved = detail::resumed(trainer, state_key())) resume(trainer, module, *saved);
+    resume(trainer, module);
     norms_.clear();
     each_batch_norm(module, [this](auto& norm) { norms_.push_back(norm.options.momentum()); });
     if (norms_.empty() || !epochs) return;
@@ -95,7 +101,10 @@ class StochasticWeightAveraging {
     const std::int64_t epoch = trainer.current_epoch();
     const bool goes_on = epoch == begun_epoch_;  // a resumed run comes here a second time
     begun_epoch_ = epoch;
-    if (epoch == first_epoch_ && !goes_on) take_over_rates(trainer);
+    if (epoch == first_epoch_ && !goes_on) {
+      rates_ = choose_rates(trainer);
+      take_over_rates(trainer);
+    }
     if (epoch >= first_epoch_ && epoch <= last_epoch_ && !goes_on)
       average_.update(module, [this](auto& averaged, const auto& weights) { average(averaged, weights); });
     if (epoch == last_epoch_ + 1 && average_.count() > 0) begin_statistics(trainer, module, !goes_on);
@@ -110,36 +119,51 @@ class StochasticWeightAveraging {
   std::string state_key() const { return "StochasticWeightAveraging"; }
   Map on_save_checkpoint(Trainer&, auto&, Checkpoint& checkpoint) const {
     average_.save(checkpoint, prefix);
-    return {{"averaged", average_.count()}, {"begun_epoch", begun_epoch_}};
+    return {
+        {"averaged", average_.count()}, {"begun_epoch", begun_epoch_}, {"swa_lrs", List(rates_.begin(), rates_.end())}};
   }
+
  private:
   static constexpr const char* prefix = "callback.StochasticWeightAveraging.";
 
-  /// Takes the average back; the scheduler's state follows with those of all schedulers.
-  void resume(Trainer& trainer, torch::nn::Module& module, const detail::Resumed& saved) {
+  /// Takes the average and SWALR back, here already: the states of schedulers are loaded before those of callbacks.
+  void resume(Trainer& trainer, torch::nn::Module& module) {
+    const std::string& path = trainer.options().ckpt_path;
+    if (path.empty() || !trainer.checkpoint_storage()) return;
+    const Checkpoint checkpoint = trainer.checkpoint_storage()->load(path);
+    Map callbacks, state;
+    detail::restore(Value(checkpoint.trainer_state), "callbacks", callbacks);
+    detail::restore(Value(std::move(callbacks)), state_key(), state);
+    const Value saved(std::move(state));
     std::int64_t averaged = 0;
-    detail::restore(saved.state, "averaged", averaged);
-    detail::restore(saved.state, "begun_epoch", begun_epoch_);
-    average_.load(saved.checkpoint, prefix, averaged, module);
+    List rates;
+    detail::restore(saved, "averaged", averaged);
+    detail::restore(saved, "begun_epoch", begun_epoch_);
+    detail::restore(saved, "swa_lrs", rates);
+    average_.load(checkpoint, prefix, averaged, module);
+    rates_.clear();
+    for (const Value& rate : rates)
+      if (const double* number = rate.get_if<double>()) rates_.push_back(*number);
     if (averaged > 0) take_over_rates(trainer);
   }
 
   /// Puts SWALR in the place of the optimizer's scheduler.
   void take_over_rates(Trainer& trainer) {
-    torch::optim::Optimizer& optimizer = *trainer.optimizers().front();
     optim::Schedules& schedules = trainer.schedules();
-    for (const optim::Schedule& schedule : schedules)
-      if (schedule.options().interval != optim::Interval::epoch || schedule.options().frequency != 1)
-        warn("StochasticWeightAveraging steps its own scheduler once an epoch, the one that it replaces has another "
-             "interval or frequency");
-    std::vector<double> rates = options_.swa_lrs;
-    if (rates.empty())
-      for (const auto& group : optimizer.param_groups()) rates.push_back(group.options().get_lr());
-    const auto make = [&](torch::optim::Optimizer& of) {
-      return optim::SWALR(of, {options_.annealing_epochs, options_.annealing_strategy, rates});
+    const auto make = [this](torch::optim::Optimizer& optimizer) {
+      return optim::SWALR(optimizer, {options_.annealing_epochs, options_.annealing_strategy, rates_});
     };
     schedules.clear();
-    schedules.emplace_back(optimizer, make, optim::SchedulerOptions{}, 0);
+    schedules.emplace_back(*trainer.optimizers().front(), make, optim::SchedulerOptions{}, 0);
+  }
+  /// The rates to go to: those of the options, or the present ones.
+  std::vector<double> choose_rates(Trainer& trainer) const {
+    for (const optim::Schedule& schedule : trainer.schedules())
+      if (schedule.options().interval != optim::Interval::epoch || schedule.options().frequency != 1)
+        warn(
+            "StochasticWeightAveraging steps its own scheduler once an epoch; the one that it replaces has another "
+            "interval or frequency");
+    return options_.swa_lrs.empty() ? trainer.learning_rates() : options_.swa_lrs;
   }
 
   void average(std::vector<torch::Tensor>& averaged, const std::vector<torch::Tensor>& weights) const {
@@ -165,8 +189,7 @@ class StochasticWeightAveraging {
   /// Gives back what the run borrowed.
   void finish(Trainer& trainer, torch::nn::Module& module) {
     std::size_t index = 0;
-    if (!norms_.empty())
-      each_batch_norm(module, [&](auto& norm) { norm.options.momentum(norms_.at(index++)); });
+    if (!norms_.empty()) each_batch_norm(module, [&](auto& norm) { norm.options.momentum(norms_.at(index++)); });
     trainer.set_forward_only(false);
     if (std::exchange(added_epoch_, false)) trainer.add_epochs(-1);
   }
@@ -182,7 +205,8 @@ class StochasticWeightAveraging {
   StochasticWeightAveragingOptions options_;
   detail::AveragedWeights average_;
   std::int64_t first_epoch_ = 0, last_epoch_ = 0;
-  std::int64_t begun_epoch_ = -1;  // the latest that began
+  std::vector<double> rates_;
+  std::int64_t begun_epoch_ = -1;             // the latest that began
   std::vector<std::optional<double>> norms_;  // each BatchNorm's own momentum
   bool added_epoch_ = false;
 };

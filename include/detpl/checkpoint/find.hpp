@@ -26,14 +26,27 @@ inline std::optional<std::int64_t> version_number(std::string_view folder_name) 
   return number;
 }
 
-/// The largest N of the folders `version_N` in a folder, nothing if there is none.
-inline std::optional<std::int64_t> newest_version(const std::filesystem::path& folder) {
+/// The largest N of the folders `version_N` in a folder that `counts(path)` accepts, nothing if there is none.
+template <class Counts>
+std::optional<std::int64_t> newest_version(const std::filesystem::path& folder, const Counts& counts) {
   std::optional<std::int64_t> newest;
   std::error_code absent;
   for (const auto& entry : std::filesystem::directory_iterator(folder, absent))
     if (const auto number = version_number(entry.path().filename().string()))
-      if (entry.is_directory(absent) && (!newest || *number > *newest)) newest = number;
+      if (entry.is_directory(absent) && (!newest || *number > *newest) && counts(entry.path())) newest = number;
   return newest;
+}
+inline std::optional<std::int64_t> newest_version(const std::filesystem::path& folder) {
+  return newest_version(folder, [](const std::filesystem::path&) { return true; });
+}
+
+/// The same of training runs: folders that hold nothing but predictions don't count.
+inline std::optional<std::int64_t> newest_run(const std::filesystem::path& logs) {
+  return newest_version(logs, [](const std::filesystem::path& version) {
+    std::error_code absent;
+    return std::filesystem::exists(version / "checkpoints", absent) ||
+           !std::filesystem::exists(version / "predictions.safetensors", absent);
+  });
 }
 
 /// True for a folder that holds a whole checkpoint; what a killed writer left is none.
@@ -44,17 +57,20 @@ inline bool is_checkpoint(const std::filesystem::path& folder) {
 
 /// The checkpoint that `--ckpt-path` names: `last` and `best` in the newest version's folder, or a path.
 ///
-/// Links are resolved, so that the answer stays the same when a newer checkpoint is written.
+/// A run whose checkpoints no metric compares has no link `best`: its newest is its best, as in Lightning. Links are
+/// resolved, so that the answer stays the same when a newer checkpoint is written.
 /// Errors: checkpoint_error that says where it was sought.
 inline std::filesystem::path find_checkpoint(const std::string& which, const std::filesystem::path& logs) {
   std::filesystem::path found = which;
   if (which == "last" || which == "best") {
-    const auto version = newest_version(logs);
+    const auto version = newest_run(logs);
     if (!version)
       throw checkpoint_error("there is no run in `" + logs.string() + "` whose `" + which +
                              "` checkpoint could be read. Give --default-root-dir the folder of the earlier run, "
                              "or --ckpt-path a checkpoint's path.");
     found = logs / ("version_" + std::to_string(*version)) / "checkpoints" / which;
+    if (which == "best" && std::filesystem::symlink_status(found).type() == std::filesystem::file_type::not_found)
+      found.replace_filename("last");
   }
   if (!is_checkpoint(found))
     throw checkpoint_error("there is no checkpoint at `" + found.string() +

@@ -112,12 +112,15 @@ class Loop final : public Run<Module, BatchType, Callbacks...> {
 
   typename Types::prediction predict_batch(BatchType& batch, std::int64_t batch_idx) {
     const Precision::Autocast autocast(this->precision_);
-    if constexpr (module_has<hook::predict_step>)
+    if constexpr (module_has<hook::predict_step>) {
       return this->template ask_module<hook::predict_step>(batch, batch_idx, 0);
-    else if constexpr (requires { this->module_->forward(batch); })
-      return this->module_->forward(batch);
-    else
-      return this->module_->forward(batch.data);
+    } else {
+      const auto profiled = this->profile("forward");
+      if constexpr (requires { this->module_->forward(batch); })
+        return this->module_->forward(batch);
+      else
+        return this->module_->forward(batch.data);
+    }
   }
 
   template <class Source, class Validation>

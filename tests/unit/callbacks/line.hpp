@@ -24,6 +24,7 @@
 #include "detpl/callbacks/timer.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/detpl.hpp"
+#include "detpl/optim/schedulers.hpp"
 
 #include "../temporary_folder.hpp"
 
@@ -38,7 +39,7 @@ inline auto golden_records(int64_t first, int64_t count) {
 struct Line : detpl::LightningModule {
   torch::nn::BatchNorm1d norm{nullptr};
   torch::nn::Linear net{nullptr};
-  double lr, gamma = 1;           // the rate, and its factor after each epoch
+  double lr, gamma = 1;            // the rate, and its factor after each epoch
   std::vector<double> val_losses;  // logged in these epochs instead of the true ones
   bool validates_golden = true;
 
@@ -72,6 +73,12 @@ struct Line : detpl::LightningModule {
                                         [this](auto& sgd) { return torch::optim::StepLR(sgd, 1, gamma); });
   }
 };
+
+/// A parameter in each of two groups.
+inline std::vector<torch::optim::OptimizerParamGroup> two_groups() {
+  const auto group = [] { return std::vector{torch::zeros({1}, torch::requires_grad())}; };
+  return {torch::optim::OptimizerParamGroup(group()), torch::optim::OptimizerParamGroup(group())};
+}
 
 /// Rows of metrics, kept.
 struct Rows {
@@ -115,19 +122,32 @@ inline bool same_weights(const torch::Tensor& a, const std::vector<double>& b, d
   return torch::allclose(a, torch::tensor(b, torch::kDouble), tolerance, 0);
 }
 
-/// What standard output and standard error get while `run` runs.
+/// While it lives, standard output and standard error go to a file.
+class Redirected {
+ public:
+  explicit Redirected(const std::filesystem::path& file) : out_(::dup(1)), err_(::dup(2)) {
+    std::fflush(nullptr);
+    const int target = ::open(file.c_str(), O_WRONLY | O_CREAT, 0600);
+    ::dup2(target, 1), ::dup2(target, 2), ::close(target);
+  }
+  Redirected(const Redirected&) = delete;
+  ~Redirected() {
+    std::fflush(nullptr);
+    ::dup2(out_, 1), ::dup2(err_, 2), ::close(out_), ::close(err_);
+  }
+
+ private:
+  int out_, err_;
+};
+
+/// What is printed while `run` runs.
 inline std::string printed(const auto& run) {
   const TemporaryFolder folder;
-  const auto file = folder.path / "printed";
-  std::fflush(nullptr);
-  const int kept_out = ::dup(1), kept_err = ::dup(2);
-  const int target = ::open(file.c_str(), O_WRONLY | O_CREAT, 0600);
-  ::dup2(target, 1), ::dup2(target, 2);
-  run();
-  std::fflush(nullptr);
-  ::dup2(kept_out, 1), ::dup2(kept_err, 2);
-  ::close(target), ::close(kept_out), ::close(kept_err);
-  return detpl::os::read_file(file);
+  {
+    const Redirected redirected(folder.path / "printed");
+    run();
+  }
+  return detpl::os::read_file(folder.path / "printed");
 }
 
 /// The sentence of the error that `run` ends with, empty if there is none.

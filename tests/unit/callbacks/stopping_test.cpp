@@ -15,7 +15,7 @@ using detpl::optim::Interval;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Runs EarlyStopping on these validation losses and returns what was printed; `stopped` is the epoch it stopped in.
 std::string watch(std::vector<double> losses, detpl::EarlyStoppingOptions options, int64_t* stopped = nullptr) {
@@ -51,23 +51,26 @@ TEST_CASE("early stopping ends the golden runs where Lightning does") {
   CHECK(inside.callback<detpl::EarlyStopping>().best_score() == doctest::Approx(1.0279159892354253).epsilon(1e-11));
 
   Line quick;
-  auto development = assemble(
-      quick, {.options = {.fast_dev_run = 1}, .early_stopping = detpl::EarlyStopping({.monitor = "nope"})});
+  auto development =
+      assemble(quick, {.options = {.fast_dev_run = 1}, .early_stopping = detpl::EarlyStopping({.monitor = "nope"})});
   development.fit();
   CHECK(std::isinf(development.callback<detpl::EarlyStopping>().best_score()));
 }
 
 TEST_CASE("early stopping says why in Lightning's words") {
   int64_t stopped = -1;
-  std::string text = watch({7.145, 5.003, 5.1, 5.2, 1}, {.monitor = "val_loss", .patience = 2, .verbose = true}, &stopped);
+  std::string text =
+      watch({7.145, 5.003, 5.1, 5.2, 1}, {.monitor = "val_loss", .patience = 2, .verbose = true}, &stopped);
   CHECK(has(text, "Metric val_loss improved. New best score: 7.145\n"));
   CHECK(has(text, "Metric val_loss improved by 2.142 >= min_delta = 0.0. New best score: 5.003\n"));
-  CHECK(has(text, "Monitored metric val_loss did not improve in the last 2 records. Best score: 5.003. Signaling "
-                  "Trainer to stop.\n"));
+  CHECK(has(text,
+            "Monitored metric val_loss did not improve in the last 2 records. Best score: 5.003. Signaling "
+            "Trainer to stop.\n"));
   CHECK(stopped == 3);
-  text = watch({0.123, nan, 0.1}, {.monitor = "val_loss"}, &stopped);
-  CHECK(has(text, "Monitored metric val_loss = nan is not finite. Previous best value was 0.123. Signaling Trainer to "
-                  "stop.\n"));
+  text = watch({0.123, no_number, 0.1}, {.monitor = "val_loss"}, &stopped);
+  CHECK(has(text,
+            "Monitored metric val_loss = nan is not finite. Previous best value was 0.123. Signaling Trainer to "
+            "stop.\n"));
   CHECK(stopped == 1);
   text = watch({1, 0.59, 0.5}, {.monitor = "val_loss", .stopping_threshold = 0.595, .verbose = true}, &stopped);
   CHECK(has(text, "Stopping threshold reached: val_loss = 0.59 < 0.595. Signaling Trainer to stop.\n"));
@@ -82,7 +85,7 @@ TEST_CASE("early stopping counts what its options say") {
   CHECK(stopped == 4);
   watch({1, 0.95, 0.91, 0.5}, {.min_delta = 0.1, .monitor = "val_loss", .patience = 2}, &stopped);
   CHECK(stopped == 2);
-  watch({1, nan, nan, nan}, {.check_finite = false, .monitor = "val_loss", .patience = 2}, &stopped);
+  watch({1, no_number, no_number, no_number}, {.check_finite = false, .monitor = "val_loss", .patience = 2}, &stopped);
   CHECK(stopped == 2);
 
   const auto refused = [](detpl::EarlyStoppingOptions options) {
@@ -119,7 +122,8 @@ TEST_CASE("the timer stops training and counts the time of earlier runs") {
   CHECK(printed([&] { CHECK(whole_epochs.fit().steps == 5); }).empty());
 
   detpl::Timer resumed({.duration = std::chrono::hours(1)});
-  resumed.on_load_checkpoint(trial.trainer(), line, detpl::Value(detpl::Map{{"time_elapsed", detpl::Map{{"train", 600.0}}}}));
+  resumed.on_load_checkpoint(trial.trainer(), line,
+                             detpl::Value(detpl::Map{{"time_elapsed", detpl::Map{{"train", 600.0}}}}));
   CHECK(resumed.time_elapsed() == 600);
   CHECK(*resumed.time_remaining() == 3000);
   CHECK(resumed.on_save_checkpoint(trial.trainer(), line).items.size() == 1);
@@ -129,8 +133,8 @@ TEST_CASE("accumulation changes with the epoch as in the golden run") {
   Line line;
   FitOptions options{.max_epochs = 4, .num_sanity_val_steps = 0};
   options.compatibility.divides_short_groups = true;
-  auto trial = assemble(line, {.options = options,
-                               .accumulation = detpl::GradientAccumulationScheduler({{0, 1}, {1, 2}, {3, 4}})});
+  auto trial = assemble(
+      line, {.options = options, .accumulation = detpl::GradientAccumulationScheduler({{0, 1}, {1, 2}, {3, 4}})});
   CHECK(trial.fit().steps == 13);
   CHECK(same_weights(line.weights(), {0.3093843668410002, -0.1040703448179449, -0.17406561469462953}));
 
@@ -206,7 +210,7 @@ struct FakeTrainer final : detpl::Trainer {
 TEST_CASE("optimizers of a class are numbered, their groups too, and a scheduler's name wins") {
   const auto tensor = [] { return torch::zeros({1}, torch::requires_grad()); };
   detpl::optim::SGD first({tensor()}, {.lr = 1}), second({tensor()}, {.lr = 2});
-  detpl::optim::Adam adam({{tensor()}, {tensor()}}, {.betas = {0.8, 0.9}, .lr = 3});
+  detpl::optim::Adam adam(two_groups(), {.betas = {0.8, 0.9}, .lr = 3});
   const auto rows = std::make_shared<Rows>();
   FakeTrainer trainer({&first, &second, &adam}, {rows});
   const auto make = [](auto& optimizer) { return torch::optim::StepLR(optimizer, 1, 0.5); };
@@ -215,9 +219,9 @@ TEST_CASE("optimizers of a class are numbered, their groups too, and a scheduler
   Line line;
   monitor.on_train_start(trainer, line);
   monitor.on_train_epoch_start(trainer, line);
-  const detpl::MetricRow expected = {{"mine/pg1", 3},        {"mine/pg1-momentum", 0.8}, {"mine/pg2", 3},
-                                     {"mine/pg2-momentum", 0.8}, {"lr-SGD", 1},          {"lr-SGD-momentum", 0},
-                                     {"lr-SGD-1", 2},        {"lr-SGD-1-momentum", 0}};
+  const detpl::MetricRow expected = {
+      {"mine/pg1", 3}, {"mine/pg1-momentum", 0.8}, {"mine/pg2", 3}, {"mine/pg2-momentum", 0.8},
+      {"lr-SGD", 1},   {"lr-SGD-momentum", 0},     {"lr-SGD-1", 2}, {"lr-SGD-1-momentum", 0}};
   REQUIRE(rows->rows.size() == 1);
   CHECK(rows->rows[0].second == expected);
 }
@@ -250,7 +254,7 @@ TEST_CASE("the finder takes the rate at which the smoothed loss falls fastest") 
   CHECK(csv.starts_with("lr,loss\n1e-08,"));
   CHECK(std::count(csv.begin(), csv.end(), '\n') == trainer.tried + 1);
 
-  trainer.loss_at = [](double at) { return at > 1e-7 ? nan : 1.0; };
+  trainer.loss_at = [](double at) { return at > 1e-7 ? no_number : 1.0; };
   detpl::LearningRateFinder lost{};
   CHECK(has(printed([&] { lost.on_fit_start(trainer, line); }), "too few to suggest one"));
   CHECK(sgd.param_groups()[0].options().get_lr() == rate);
@@ -283,14 +287,20 @@ TEST_CASE("the finder leaves everything but the rate as it was") {
 TEST_CASE("a lambda callback hears of what it has functions for") {
   std::string heard;
   detpl::LambdaCallback callback{};
-  callback.setup = [&](detpl::Trainer&, torch::nn::Module&, std::string_view stage) { heard += std::string(stage) + ";"; };
+  callback.setup = [&](detpl::Trainer&, torch::nn::Module&, std::string_view stage) {
+    heard += std::string(stage) + ";";
+  };
   callback.on_train_start = [&] { heard += "start;"; };
-  callback.on_train_epoch_start = [&](detpl::Trainer& trainer) { heard += std::to_string(trainer.current_epoch()) + ";"; };
+  callback.on_train_epoch_start = [&](detpl::Trainer& trainer) {
+    heard += std::to_string(trainer.current_epoch()) + ";";
+  };
   callback.on_validation_end = [&](detpl::Trainer&, torch::nn::Module& module) { heard += module.name() + ";"; };
   callback.on_before_backward = [&](detpl::Trainer&, torch::nn::Module&, const torch::Tensor& loss) {
     if (loss.item<double>() > 1.5) heard += "high;";
   };
-  callback.on_exception = [&](detpl::Trainer&, torch::nn::Module&, const std::exception& error) { heard += error.what(); };
+  callback.on_exception = [&](detpl::Trainer&, torch::nn::Module&, const std::exception& error) {
+    heard += error.what();
+  };
   callback.on_train_end = [] { throw std::runtime_error("enough"); };
   Line line;
   auto trial = assemble(line, {.options = {.max_epochs = 2, .num_sanity_val_steps = 0}, .lambda = callback});

@@ -219,12 +219,18 @@ TEST_CASE("last is found through the newest version's link, leftovers of a kille
   CHECK(detpl::newest_version(logs.path) == 10);
   CHECK(detpl::find_checkpoint("last", logs.path) == std::filesystem::canonical(checkpoints / "epoch=1-step=1"));
   CHECK(storage.load(checkpoints / "last").steps_completed == 2);
-  CHECK_THROWS_AS(detpl::find_checkpoint("best", logs.path), detpl::checkpoint_error);
+  CHECK(detpl::find_checkpoint("best", logs.path).filename() == "epoch=1-step=1");
+  detpl::os::replace_link(checkpoints / "best", "epoch=0-step=0");
+  CHECK(detpl::find_checkpoint("best", logs.path).filename() == "epoch=0-step=0");
+  detpl::os::create_directories(logs.path / "version_11");
+  detpl::os::replace_file(logs.path / "version_11" / "predictions.safetensors", "");
+  CHECK(detpl::newest_version(logs.path) == 11);
+  CHECK(detpl::find_checkpoint("best", logs.path).filename() == "epoch=0-step=0");
   CHECK(detpl::find_checkpoint(checkpoints / "epoch=0-step=0", "nowhere").filename() == "epoch=0-step=0");
 
   const auto leftover = detpl::os::temporary_sibling(checkpoints / "epoch=2-step=2");
   std::filesystem::copy(checkpoints / "epoch=0-step=0", leftover);
   CHECK_THROWS_AS(detpl::find_checkpoint(leftover, logs.path), detpl::checkpoint_error);
   detpl::os::remove_temporaries(checkpoints);
-  CHECK(names_in(checkpoints) == std::vector<std::string>{"epoch=0-step=0", "epoch=1-step=1", "last"});
+  CHECK(names_in(checkpoints) == std::vector<std::string>{"best", "epoch=0-step=0", "epoch=1-step=1", "last"});
 }
