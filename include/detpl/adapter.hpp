@@ -69,29 +69,6 @@ using as_callback = std::conditional_t<is_callback<Part>, std::tuple<Part>, std:
 template <class... Parts>
 using callbacks_among = decltype(std::tuple_cat(std::declval<as_callback<Parts>>()...));
 
-/// A callback that writes checkpoints says so and is called after the others, which may change what is saved.
-template <class Callback>
-concept writes_checkpoints = requires { requires callback_of<Callback>::is_checkpoint; };
-
-/// Moves the callbacks that write checkpoints to the end of a tuple.
-template <class... Callbacks>
-auto checkpoints_last(std::tuple<Callbacks...> callbacks) {
-  const auto those = [&]<bool wanted>(std::bool_constant<wanted>) {
-    return std::apply(
-        [](auto&... callback) {
-          return std::tuple_cat([](auto& one) {
-            using Callback = std::remove_reference_t<decltype(one)>;
-            if constexpr (writes_checkpoints<Callback> == wanted)
-              return std::tuple<Callback>(std::move(one));
-            else
-              return std::tuple<>();
-          }(callback)...);
-        },
-        callbacks);
-  };
-  return std::tuple_cat(those(std::false_type()), those(std::true_type()));
-}
-
 /// What `build_callbacks` of a trial returns, as a tuple; empty where it has none.
 template <class Source>
 auto callbacks_of_trial(Source& source) {
@@ -168,8 +145,8 @@ struct Assembly {
         Checklist<Module, check<subject::module, Module, types>,
                   check<subject::callback, callback_of<Callbacks>, types>...>>;
   };
-  using callbacks = decltype(checkpoints_last(
-      std::tuple_cat(std::declval<callbacks_among<Parts...>>(), std::declval<trial_callbacks<source>>())));
+  using callbacks =
+      decltype(std::tuple_cat(std::declval<callbacks_among<Parts...>>(), std::declval<trial_callbacks<source>>()));
   using loop = typename with<callbacks>::loop;
   using checks = typename with<callbacks>::checks;
 };
@@ -210,7 +187,7 @@ class AcceptedAdapter {
               options.enable_model_summary ? std::optional<ModelSummary>(std::in_place) : std::nullopt,
               options.enable_progress_bar ? std::optional<ProgressBar>(std::in_place) : std::nullopt);
         },
-        checkpoints_last(std::tuple_cat(std::move(given), callbacks_of_trial(*source_))));
+        std::tuple_cat(std::move(given), callbacks_of_trial(*source_)));
     loop_->set_profiler(std::move(profiler));
   }
 

@@ -44,6 +44,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
 
       auto validation = this->open_validation(source);
       if (validation.size() && this->options_.num_sanity_val_steps != 0) sanity_check(source, validation);
+      this->torch_module().train();
       if (!this->finished()) train(source, validation);
       this->template tell_callbacks<hook::on_fit_end>();
       return this->fit_result();
@@ -78,7 +79,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
   template <class Source>
   auto run_prediction(Source& source) {
     const torch::NoGradGuard no_grad;
-    this->module_->eval();
+    this->torch_module().eval();
     auto loader = this->open_prediction(source);
     this->template tell<hook::on_predict_start>();
     this->template tell<hook::on_predict_epoch_start>();
@@ -124,7 +125,6 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
 
   template <class Source, class Validation>
   void train(Source& source, Validation& validation) {
-    this->module_->train();
     auto training = this->open_training(source);
     validation.open();
     this->plan_epochs(*training, validation);
@@ -149,7 +149,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     this->begin_training_epoch();
     this->template tell<hook::on_train_epoch_start>();
     typename Types::training_outputs outputs;
-    training.start(validation.order_of(this->epoch_), this->data_seed(), this->batches_done_);
+    training.start(this->order_of(this->epoch_), this->data_seed(), this->batches_done_);
     bool complete = true, ended = false, trained = false;
     while (BatchType* next = this->next_batch(training, "get_train_batch")) {
       BatchType& batch = *next;
@@ -210,17 +210,19 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     const auto profiled = this->profile("run_validation");
     const torch::NoGradGuard no_grad;
     this->begin_validation(stage);
-    this->module_->eval();
-    if (this->options_.compatibility.validation_clears_gradients) this->module_->zero_grad(false);
+    this->torch_module().eval();
+    if (this->options_.compatibility.validation_clears_gradients) this->torch_module().zero_grad(false);
     this->template tell<hook::on_validation_start>();
     this->template tell<hook::on_validation_epoch_start>();
     typename Types::validation_outputs outputs;
+    const std::int64_t training_batch = this->batch_idx_;
     validation.for_each([&](auto& stream, std::int64_t dataloader_idx) {
-      stream.start(validation.order_of(this->epoch_), this->data_seed());
+      stream.start(this->order_of(this->epoch_), this->data_seed());
       this->dataloader_idx_ = dataloader_idx;
       if constexpr (module_has<hook::validation_epoch_end>) outputs.begin_loader();
       for (std::int64_t batch_idx = 0; BatchType* next = this->next_validation_batch(stream, batch_idx); ++batch_idx) {
         BatchType& batch = *next;
+        this->batch_idx_ = batch_idx;
         this->transfer(source, batch, dataloader_idx);
         this->batch_weight_ = static_cast<double>(data::batch_size(batch));
         this->template tell<hook::on_validation_batch_start>(batch, batch_idx, dataloader_idx);
@@ -231,13 +233,14 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
         this->log_validation_step();
       }
     });
+    this->batch_idx_ = training_batch;
     this->end_validation_batches();
     if constexpr (module_has<hook::validation_epoch_end>)
       this->template ask_module<hook::validation_epoch_end>(outputs);
     this->template tell<hook::on_validation_epoch_end>();
     this->log_validation_epoch();
     this->template tell<hook::on_validation_end>();
-    this->module_->train();
+    this->torch_module().train();
     this->end_validation();
   }
 

@@ -75,9 +75,6 @@ class ValidationLoaders {
     }
   }
 
-  /// The `epoch` to start a stream with: overfitting repeats the training batches in the order of storage.
-  std::int64_t order_of(std::int64_t epoch) const { return overfit_ ? data::storage_order : epoch; }
-
   /// Calls `visit(stream, dataloader_idx)` for each loader.
   template <class Visit>
   void for_each(Visit&& visit) {

@@ -90,7 +90,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       try_steps_ = [this, &source](std::int64_t steps, const auto& before, const auto& after) {
         typename Base::Snapshot snapshot(*this);
         auto training = this->open_training(source);
-        this->module_->train();
+        this->torch_module().train();
         this->begin_training();
         this->begin_training_epoch();
         training->start(this->epoch_, this->data_seed());

@@ -79,7 +79,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       optimizers_ = std::make_unique<Slots>(this->template ask_module<hook::configure_optimizers>(), this->schedules_);
   }
 
-  /// Loads the weights of `ckpt_path`; the rest waits until the optimizer exists.
+  /// Loads the weights of `ckpt_path` and the callbacks' states; the rest waits until the optimizers exist.
   void restore_weights() {
     const std::string& path = this->options_.ckpt_path;
     if (path.empty()) return;
@@ -89,12 +89,13 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
         this->template ask_module<hook::on_load_checkpoint>(*restored_);
       load_model_state(*this->module_, restored_->model);
       if (data_on_load_) data_on_load_(*restored_);
+      if (this->stage_ == Stage::fit) load_callbacks(*restored_);
     } else {
       refuse_without_storage("ckpt_path = \"" + path + "\"");
     }
   }
 
-  /// Restores optimizers, schedulers, callbacks, generators and the position in the data.
+  /// Restores optimizers, schedulers, generators and the position in the data.
   void restore_progress() {
     if constexpr (has_storage) load_progress();
   }
@@ -143,22 +144,25 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
                        "detpl::DirectoryStorage()");
   }
 
-  void load_progress() {
-    if (!restored_) return;
-    Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
-    this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
-    const Map& state = checkpoint.trainer_state;
-    if (state.find("weights_only"))
-      throw checkpoint_error(
-          "the checkpoint holds weights only (save_weights_only): validate or predict with it, or load it with "
-          "load_from_checkpoint; training can't go on from it");
-    const Map callbacks = saved_map(state, "callbacks");
+  void load_callbacks(Checkpoint& checkpoint) {
+    const Map callbacks = saved_map(checkpoint.trainer_state, "callbacks");
     this->each_callback([&]<class Callback>(Callback& callback) {
       if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
         if (const Value* saved = callbacks.find(state_key(callback)))
           call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this),
                                                                    *this->module_, *saved, checkpoint);
     });
+  }
+
+  void load_progress() {
+    if (!restored_) return;
+    const Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
+    this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
+    const Map& state = checkpoint.trainer_state;
+    if (state.find("weights_only"))
+      throw checkpoint_error(
+          "the checkpoint holds weights only (save_weights_only): validate or predict with it, or load it with "
+          "load_from_checkpoint; training can't go on from it");
     const List schedules = saved_list(state, "schedulers");
     const List optimizers = saved_list(state, "optimizers");
     if (schedules.size() != this->schedules_.size() || optimizers.size() != Slots::count)
@@ -178,14 +182,15 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     if (const Value* seconds = state.find("seconds"))
       if (const double* number = seconds->template get_if<double>()) time_.set_earlier(*number);
     const Compatibility& compatibility = this->options_.compatibility;
+    this->epoch_ = epochs_done_;
     if (const auto epochs = this->max_epochs(); epochs && epochs_done_ > *epochs)
       throw config_error("the checkpoint has trained " + std::to_string(epochs_done_) +
                          " epochs, max_epochs = " + std::to_string(*epochs) + " is fewer: give at least that many");
     if (batches_done_ > 0 && compatibility.skips_rest_of_epoch) {
       ++epochs_done_;
       batches_done_ = 0;
+      this->epoch_ = epochs_done_;
     }
-    this->epoch_ = epochs_done_;
     if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu");
         generator && !compatibility.forgets_generators)
       cpu_generator().set_state(*generator);

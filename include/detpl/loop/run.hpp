@@ -122,6 +122,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     else
       return open_prediction(*this->module_);
   }
+  /// The `epoch` to start a stream with: overfitting repeats the training batches in the order of storage.
+  std::int64_t order_of(std::int64_t epoch) const {
+    return this->options_.overfit_batches.is_zero() ? epoch : data::storage_order;
+  }
   /// Whether loaders are due to be asked for again, `last` being the epoch in which they were.
   bool reload_due(std::int64_t& last) const {
     const std::int64_t every = this->options_.reload_dataloaders_every_n_epochs;
