@@ -8,9 +8,9 @@ set(DETPL_NEEDS_detpl Boost range-v3 Torch)
 # detpl::idx: data/idx.hpp, MNIST's file format, plain and gzipped.
 set(DETPL_USES_idx detpl)
 set(DETPL_NEEDS_idx ZLIB)
-# detpl::loggers: loggers/*.hpp, CSV, hparams.yaml and TensorBoard.
+# detpl::loggers: loggers/*.hpp, CSV, hparams.yaml, TensorBoard and images.
 set(DETPL_USES_loggers detpl)
-set(DETPL_NEEDS_loggers Boost protozero yaml-cpp)
+set(DETPL_NEEDS_loggers Boost PNG protozero yaml-cpp)
 # detpl::checkpoint: checkpoint/directory.hpp, checkpoints on disk.
 set(DETPL_USES_checkpoint detpl)
 set(DETPL_NEEDS_checkpoint nlohmann_json)
@@ -24,6 +24,7 @@ set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint main)  # each after thos
 set(DETPL_PACKAGE_Boost Boost::headers libboost-dev)
 set(DETPL_PACKAGE_CLI11 CLI11::CLI11 libcli11-dev)
 set(DETPL_PACKAGE_nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
+set(DETPL_PACKAGE_PNG PNG::PNG libpng-dev)
 set(DETPL_PACKAGE_protozero protozero::protozero libprotozero-dev)
 set(DETPL_PACKAGE_range-v3 range-v3::range-v3 librange-v3-dev)
 set(DETPL_PACKAGE_Torch detpl::torch "")
@@ -44,8 +45,8 @@ macro(detpl_find_dependencies component)
       # found for another component
     elseif(detpl_package STREQUAL "Torch")
       include(${DETPL_CMAKE_DIR}/DetplTorch.cmake)
-    elseif(detpl_package STREQUAL "ZLIB")
-      find_package(ZLIB QUIET)
+    elseif(detpl_package MATCHES "^(PNG|ZLIB)$")  # by CMake's own modules
+      find_package(${detpl_package} QUIET)
     elseif(detpl_package STREQUAL "protozero")  # headers alone, without a package file
       find_path(DETPL_PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp)
       mark_as_advanced(DETPL_PROTOZERO_INCLUDE_DIR)

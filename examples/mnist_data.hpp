@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,18 +27,21 @@ class MnistDataModule : public detpl::DataModule {
  public:
   using Options = MnistOptions;
 
-  explicit MnistDataModule(Options options = {}) : options_(std::move(options)) {}
+  /// Images are normalised by `normalize`, or else by the mean and deviation of the training images.
+  explicit MnistDataModule(Options options = {}, std::optional<detpl::data::Normalize> normalize = {})
+      : options_(std::move(options)), normalize_(std::move(normalize)) {}
 
-  /// Reads the images and normalises them by the mean and deviation of the training images.
   void setup() {
     if (train_) return;
     const std::filesystem::path folder =
         options_.data.empty() ? bundled_digits() : std::filesystem::path(options_.data);
     const auto [train, test] = read(folder);
-    const torch::Tensor pixels = train.data.to(torch::kDouble) / 255;
-    const detpl::data::Normalize normalize{.mean = pixels.mean().item<double>(), .std = pixels.std().item<double>()};
-    train_ = std::make_shared<Dataset>(train, normalize);
-    test_ = std::make_shared<Dataset>(test, normalize);
+    if (!normalize_) {
+      const torch::Tensor pixels = train.data.to(torch::kDouble) / 255;
+      normalize_ = {.mean = pixels.mean().item<double>(), .std = pixels.std().item<double>()};
+    }
+    train_ = std::make_shared<Dataset>(train, *normalize_);
+    test_ = std::make_shared<Dataset>(test, *normalize_);
   }
 
   auto train_dataloader() const {
@@ -46,6 +50,8 @@ class MnistDataModule : public detpl::DataModule {
   auto val_dataloader() const { return detpl::data::DataLoader(test_, {.batch_size = options_.batch_size}); }
   auto predict_dataloader() const { return val_dataloader(); }
 
+  /// 1 × rows × columns.
+  std::vector<int64_t> image_shape() const { return train_->columns().data[0].sizes().vec(); }
   /// Pixels of one image.
   int64_t pixels() const { return train_->columns().data[0].numel(); }
 
@@ -86,5 +92,6 @@ class MnistDataModule : public detpl::DataModule {
   }
 
   Options options_;
+  std::optional<detpl::data::Normalize> normalize_;
   std::shared_ptr<Dataset> train_, test_;
 };

@@ -125,6 +125,82 @@ class Mnist(ProgramTest):
         self.assertGreaterEqual(self.last("accuracy"), 0.945)
 
 
+class Gan(ProgramTest):
+    """gan_mnist: two optimizers, one of them at a time, and images."""
+
+    def train(self, epochs, *arguments):
+        return self.run_program("gan_mnist", "--max-epochs", epochs, "--log-every-n-steps", 1, "--no-progress-bar", *arguments)
+
+    def test_both_networks_learn_and_losses_are_finite(self):
+        self.train(2)
+        rows = self.rows()
+        for metric, count in ("g_loss", 46), ("d_loss", 46), ("val_real", 2), ("val_fake", 2):
+            values = [float(row[metric]) for row in rows if row[metric]]
+            self.assertEqual(len(values), count, metric)
+            self.assertTrue(all(0 < value < 10 for value in values), metric)  # NaN isn't
+
+        try:
+            from safetensors.numpy import load_file
+        except ImportError:
+            self.skipTest("safetensors isn't installed")
+        self.train(1)
+        later, sooner = (load_file(self.checkpoint(version=version) / "model.safetensors") for version in (0, 1))
+        self.assertEqual({name.split(".")[0] for name in later}, {"generator", "discriminator", "validation_z"})
+        for name, tensor in later.items():
+            self.assertEqual((tensor == sooner[name]).all(), name == "validation_z", name)
+
+    def test_the_same_seed_gives_the_same_run(self):
+        for _ in range(2):
+            self.train(2, "--seed", 3)
+        for file in "metrics.csv", "samples/epoch=1.png", "checkpoints/last/model.safetensors":
+            self.assertEqual((self.version(0) / file).read_bytes(), (self.version(1) / file).read_bytes(), file)
+
+    def test_a_resumed_run_ends_as_an_uninterrupted_one(self):
+        self.train(2, "--default-root-dir", "straight")
+        self.train(1, "--default-root-dir", "cut")
+        self.train(2, "--default-root-dir", "cut", "--ckpt-path", "last")
+        straight, cut = (self.folder / name / "lightning_logs" / "version_0" for name in ("straight", "cut"))
+        for file in ("metrics.csv", "samples/epoch=1.png", "checkpoints/last/model.safetensors",
+                     "checkpoints/last/optimizer.safetensors"):
+            self.assertEqual((straight / file).read_bytes(), (cut / file).read_bytes(), file)
+
+    def test_each_epoch_leaves_a_picture_of_64_samples_in_a_file_and_in_tensorboard(self):
+        try:
+            import numpy
+            from PIL import Image
+            from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+        except ImportError:
+            self.skipTest("Pillow or tensorboard isn't installed")
+        self.train(2)
+        samples = self.version() / "samples"
+        self.assertEqual(sorted(path.name for path in samples.iterdir()), ["epoch=0.png", "epoch=1.png"])
+        pictures = [numpy.array(Image.open(samples / f"epoch={epoch}.png")) for epoch in range(2)]
+        for picture in pictures:
+            self.assertEqual(picture.shape, (8 * (8 + 2) + 2, 8 * (8 + 2) + 2, 3))
+            self.assertFalse(picture[::10].any() or picture[1::10].any(), "the borders are black")
+            self.assertGreater(len(numpy.unique(picture)), 100)
+        self.assertTrue((pictures[0] != pictures[1]).any())
+
+        events = EventAccumulator(str(self.version()))
+        events.Reload()
+        images = events.Images("generated_images")
+        self.assertEqual([(image.step, image.width, image.height) for image in images], [(0, 82, 82), (1, 82, 82)])
+        for image in images:
+            self.assertEqual(image.encoded_image_string, (samples / f"epoch={image.step}.png").read_bytes())
+
+    def test_any_batch_size_trains_and_other_commands_leave_no_picture(self):
+        self.train(1, "--batch-size", 4)  # the last batch has one record
+        before = sorted(self.folder.rglob("*"))
+        values = dict(re.findall(r"(\w+)=([\d.]+)", self.run_program("gan_mnist", "validate", "--ckpt-path", "last")))
+        self.assertAlmostEqual(float(values["val_real"]), self.last("val_real"), places=6)
+        self.assertAlmostEqual(float(values["val_fake"]), self.last("val_fake"), places=6)
+        self.run_program("gan_mnist", "--fast-dev-run")
+        self.run_program("gan_mnist", "--max-epochs", 1, "--no-logger", "--no-checkpointing")
+        self.assertEqual(sorted(self.folder.rglob("*")), before)
+
+        self.assertIn("predicted 360 records", self.run_program("gan_mnist", "predict", "--ckpt-path", "last"))
+
+
 class Files(ProgramTest):
     def test_what_a_run_writes_is_read_by_others(self):
         self.run_program("mnist", "--max-epochs", 3, "--log-every-n-steps", 10, "--hparam", "hidden_size=32",

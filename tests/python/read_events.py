@@ -2,10 +2,13 @@
 
 read_events.py FOLDER
 """
+import io
 import math
 import sys
 
 try:
+    import numpy
+    from PIL import Image
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator, SCALARS
     from tensorboard.plugins.hparams import api_pb2, metadata, plugin_data_pb2
     import torch
@@ -44,6 +47,13 @@ for tag, tensor in ("weights", values), ("zeros", torch.zeros(7)):
     assert (actual.min, actual.max, actual.num) == (expected.min, expected.max, expected.num), tag
     assert math.isclose(actual.sum, expected.sum, abs_tol=1e-9), tag
     assert math.isclose(actual.sum_squares, expected.sum_squares), tag
+
+for tag, step, channels in ("colours", 5, 3), ("greys", 6, 1):
+    image, = events.Images(tag)
+    assert (image.step, image.width, image.height) == (step, 5, 2), tag
+    decoded = numpy.array(Image.open(io.BytesIO(image.encoded_image_string))).reshape(2, 5, channels)
+    expected = torch.linspace(0, 1, channels * 10).view(channels, 2, 5).permute(1, 2, 0) * 255
+    assert abs(decoded - expected.numpy()).max() <= 0.5001, tag
 
 
 def plugin_message(tag):

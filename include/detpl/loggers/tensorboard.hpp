@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// TensorBoardLogger: scalars, texts, histograms and hyperparameters (component: needs Boost.CRC and
+// TensorBoardLogger: scalars, texts, histograms, images and hyperparameters (component: needs Boost.CRC, libpng and
 // protozero).
 #pragma once
 
@@ -20,6 +20,7 @@
 #include "detpl/loggers/event_file.hpp"
 #include "detpl/loggers/histogram.hpp"
 #include "detpl/loggers/hparams_plugin.hpp"
+#include "detpl/loggers/image.hpp"
 #include "detpl/loggers/logger.hpp"
 
 namespace detpl::inline v0 {
@@ -108,6 +109,22 @@ class TensorBoardLogger {
     });
   }
 
+  /// Adds an image; `make_grid` joins several.
+  ///
+  /// Shapes: as for `encode_png`: C × H × W or H × W, values 0..1 or bytes.
+  void add_image(std::string_view tag, const at::Tensor& image, std::int64_t step) {
+    const std::string png = encode_png(image);
+    file().add_summary(step, [&](protozero::pbf_writer& summary) {
+      protozero::pbf_writer entry(summary, summary_value);
+      entry.add_string(value_tag, tag.data(), tag.size());
+      protozero::pbf_writer picture(entry, value_image);
+      picture.add_int32(image_height, static_cast<std::int32_t>(image.size(-2)));
+      picture.add_int32(image_width, static_cast<std::int32_t>(image.size(-1)));
+      picture.add_int32(image_channels, static_cast<std::int32_t>(image.dim() == 3 ? image.size(0) : 1));
+      picture.add_bytes(image_bytes, png);
+    });
+  }
+
   /// Hands what was collected to the file system.
   void save() {
     if (file_) file_->flush();
@@ -157,9 +174,14 @@ class TensorBoardLogger {
     summary_value = 1,
     value_tag = 1,
     value_simple_value = 2,
+    value_image = 4,
     value_histo = 5,
     value_tensor = 8,
     value_metadata = 9,
+    image_height = 1,
+    image_width = 2,
+    image_channels = 3,
+    image_bytes = 4,
     metadata_plugin_data = 1,
     plugin_name = 1,
     plugin_content = 2,

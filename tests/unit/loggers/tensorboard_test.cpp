@@ -20,7 +20,7 @@ std::filesystem::path only_file(const std::filesystem::path& folder) {
 }
 }  // namespace
 
-TEST_CASE("TensorBoard's own reader shows scalars, texts, histograms and hyperparameters") {
+TEST_CASE("TensorBoard's own reader shows scalars, texts, histograms, images and hyperparameters") {
   const TemporaryFolder folder;
   TensorBoardLogger logger{{.save_dir = folder.path}};
   logger.log_hyperparams(
@@ -31,6 +31,8 @@ TEST_CASE("TensorBoard's own reader shows scalars, texts, histograms and hyperpa
   logger.add_histogram("weights", torch::sin(torch::arange(1000, torch::kDouble)) * 3, 5);
   logger.add_histogram("zeros", torch::zeros({7}), 5);
   logger.add_histogram("nothing finite", torch::full({2}, NAN), 5);
+  logger.add_image("colours", torch::linspace(0, 1, 3 * 2 * 5).view({3, 2, 5}), 5);
+  logger.add_image("greys", torch::linspace(0, 1, 2 * 5).view({2, 5}), 6);
   logger.finalize("success");
   CHECK(python_agrees("read_events.py", {logger.log_dir()}));
 }
