@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -208,13 +209,13 @@ class ModelCheckpoint {
   void save(Trainer& trainer, std::int64_t step, bool competes = true) {
     if (trainer.options().fast_dev_run > 0 || trainer.stage() != Stage::fit || step == last_global_step_saved_) return;
     const Metrics metrics = trainer.callback_metrics();
-    const std::optional<double> score = competes ? monitored(metrics, trainer, step) : std::nullopt;
+    const double score = competes ? monitored(metrics, trainer, step) : no_score;
     last_global_step_saved_ = step;
     const std::string place = "Epoch " + std::to_string(trainer.current_epoch()) + ", global step " +
                               std::to_string(step) + ": " + options_.monitor;
-    const bool enters = score && enters_top_k(score.value_or(0));
+    const bool scored = !std::isnan(score), enters = scored && enters_top_k(score);
     const bool keeps = options_.monitor.empty() ? options_.save_top_k != 0 : enters;
-    if (options_.verbose && score && !enters)
+    if (options_.verbose && scored && !enters)
       detail::tell_user(trainer, place + " was not in top " + std::to_string(options_.save_top_k));
     if (!keeps && !options_.save_last) return;
 
@@ -226,12 +227,12 @@ class ModelCheckpoint {
     }
     const std::filesystem::path path = free_path(name_.text(metrics, trainer.current_epoch(), step), outdone);
     if (enters) {
-      current_score_ = *score;
-      best_k_models_.emplace_back(path, *score);
+      current_score_ = score;
+      best_k_models_.emplace_back(path, score);
     }
     if (options_.verbose && enters)
       detail::tell_user(
-          trainer, place + " reached " + detail::fixed_text(*score, 5) + " (best " +
+          trainer, place + " reached " + detail::fixed_text(score, 5) + " (best " +
                        detail::fixed_text(best().second, 5) + "), saving model to \"" + path.string() + "\" as top " +
                        std::to_string(std::max<std::int64_t>(options_.save_top_k, best_k_models_.size())));
     write(trainer, path, std::move(outdone));
@@ -252,9 +253,10 @@ class ModelCheckpoint {
       if (old != path && is_inside_folder(old)) trainer.checkpoint_storage()->remove(old);
   }
 
-  /// The monitored value, NaN as the worst; none without a monitor, or while it may still come.
-  std::optional<double> monitored(const Metrics& metrics, Trainer& trainer, std::int64_t step) {
-    if (options_.monitor.empty() || options_.save_top_k == 0) return std::nullopt;
+  static constexpr double no_score = std::numeric_limits<double>::quiet_NaN();
+  /// The monitored value, the worst in place of NaN; no_score without a monitor, or while it may still come.
+  double monitored(const Metrics& metrics, Trainer& trainer, std::int64_t step) {
+    if (options_.monitor.empty() || options_.save_top_k == 0) return no_score;
     double score = 0;
     if (const Scalar* metric = metrics.find(options_.monitor)) {
       score = metric->item();
@@ -267,7 +269,7 @@ class ModelCheckpoint {
                                    (names.empty() ? "something that it logs" : "one of " + names);
       if (validated_) throw config_error(sentence);
       if (!std::exchange(warned_, true) && trainer.world().is_chief()) warn(sentence);
-      return std::nullopt;
+      return no_score;
     }
     return std::isnan(score) ? ranking_.worst() : score;
   }
