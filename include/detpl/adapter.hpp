@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -75,6 +76,18 @@ auto callbacks_of_trial(Source& source) {
     return as_tuple(source.build_callbacks());
   else
     return std::tuple<>();
+}
+/// The precision of a run whose trial names one, as a number or a text.
+template <class Precision>
+std::string trial_precision(const std::string& option, const Precision& precision) {
+  std::string named;
+  if constexpr (std::integral<Precision>)
+    named = std::to_string(precision);
+  else
+    named = precision;
+  if (option != "32" && option != named)
+    throw config_error("precision = \"" + option + "\" contradicts the trial's own, \"" + named + "\": leave one out");
+  return named;
 }
 template <class Source>
 using trial_callbacks = decltype(callbacks_of_trial(std::declval<Source&>()));
@@ -163,9 +176,8 @@ class AcceptedAdapter {
     }
     auto given = std::tuple_cat(take(options, loggers, profiler, std::forward<Arguments>(arguments))...);
     if constexpr (std::same_as<Source, Module>) source_ = module;
-    if constexpr (makes_trial<Source> && requires { source_->precision == 32; })
-      if (source_ && source_->precision != 32)
-        throw config_error("the trial's `precision` must be 32, the only one that this version of detpl trains in");
+    if constexpr (makes_trial<Source> && requires { source_->precision; })
+      if (source_) options.precision = trial_precision(options.precision, source_->precision);
     if (!source_)
       throw config_error("the Adapter was given no data of the type that it names: pass it to the constructor");
     std::apply(
@@ -285,9 +297,9 @@ struct module_of_model<Model> {
 /// detpl::FitResult result = trial.fit();
 /// ```
 /// After the context and the model (a module, a shared_ptr to one, or a trial) come, in any order, all optional: the
-/// data (a DataModule or `Loaders`), `FitOptions`, loggers, a profiler, and any number of callbacks. Lvalues of model, data and
-/// context are borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or borrowed by
-/// `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module.
+/// data (a DataModule or `Loaders`), `FitOptions`, loggers, a profiler, and any number of callbacks. Lvalues of model,
+/// data, context and profiler are borrowed, rvalues and shared_ptrs held; callbacks and loggers are held by value, or
+/// borrowed by `std::ref`. `Adapter<Module>` alone is enough to get every compile error about the module.
 /// Cost:   nothing per batch beyond the module's own hooks, the optimizer and the loader.
 template <class Module, class... Parts>
 class Adapter : public detail::adapter_base<Module, Parts...> {

@@ -69,8 +69,7 @@ struct RecordedCallback {
   void on_predict_batch_start(detpl::Trainer&, auto&, auto&, std::int64_t batch_idx, std::int64_t dataloader_idx) {
     row("on_predict_batch_start", batch_idx, dataloader_idx);
   }
-  void on_predict_batch_end(detpl::Trainer&, auto&, auto&, auto&, std::int64_t batch_idx,
-                            std::int64_t dataloader_idx) {
+  void on_predict_batch_end(detpl::Trainer&, auto&, auto&, auto&, std::int64_t batch_idx, std::int64_t dataloader_idx) {
     row("on_predict_batch_end", batch_idx, dataloader_idx);
   }
   void on_exception() { row("on_exception"); }

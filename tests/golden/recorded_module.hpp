@@ -46,10 +46,8 @@ struct Recorded {
     recorder->row("S", "step");
     const double before = rate();
     step();
-    recorder->lr_history.push_back({{"epoch", recorder->epoch()},
-                                    {"global_step", recorder->step()},
-                                    {"lr_before", before},
-                                    {"lr_after", rate()}});
+    recorder->lr_history.push_back(
+        {{"epoch", recorder->epoch()}, {"global_step", recorder->step()}, {"lr_before", before}, {"lr_after", rate()}});
   }
   void step()
     requires(!detpl::optim::follows_metric<Scheduler>)
@@ -80,8 +78,8 @@ struct RecordedModule : detpl::LightningModule {
 
   const json& recording;
   Recorder& recorder;
-  torch::nn::Linear linear{nullptr};      // of the model `linear`
-  torch::nn::Sequential net{nullptr};     // of `mlp`, and of `two`: a layer for each optimizer
+  torch::nn::Linear linear{nullptr};   // of the model `linear`
+  torch::nn::Sequential net{nullptr};  // of `mlp`, and of `two`: a layer for each optimizer
 
   RecordedModule(const json& recording, Recorder& recorder) : recording(recording), recorder(recorder) {
     using torch::nn::Linear, torch::nn::Sequential;
@@ -255,11 +253,11 @@ struct RecordedModule : detpl::LightningModule {
 
   /// Recordings name schedulers at run time, so they are added to the run's list instead of to a type.
   void add_schedule(torch::optim::Optimizer& optimizer, const json& settings, std::size_t index) {
-    detpl::optim::SchedulerOptions options{
-        .frequency = settings.value("frequency", std::int64_t{1}),
-        .interval = settings.value("interval", "epoch") == "step" ? detpl::optim::Interval::step
-                                                                  : detpl::optim::Interval::epoch,
-        .strict = settings.value("strict", true)};
+    detpl::optim::SchedulerOptions options{.frequency = settings.value("frequency", std::int64_t{1}),
+                                           .interval = settings.value("interval", "epoch") == "step"
+                                                           ? detpl::optim::Interval::step
+                                                           : detpl::optim::Interval::epoch,
+                                           .strict = settings.value("strict", true)};
     if (settings.contains("monitor") && !settings["monitor"].is_null()) options.monitor = settings["monitor"];
     if (settings.contains("name") && !settings["name"].is_null()) options.name = settings["name"];
     const json args = settings.value("args", json::object());
@@ -432,8 +430,7 @@ struct RecordedDataModule : detpl::DataModule {
   RecordedDataModule(const json& recording, Recorder& recorder) : recording(&recording), recorder(&recorder) {}
 
   void row(const char* hook, json stage = nullptr) {
-    if ((*recording)["settings"].value("datamodule", false))
-      recorder->row("D", hook, nullptr, nullptr, nullptr, stage);
+    if ((*recording)["settings"].value("datamodule", false)) recorder->row("D", hook, nullptr, nullptr, nullptr, stage);
   }
   void prepare_data() { row("prepare_data"); }
   void setup(std::string_view stage) { row("setup", stage); }

@@ -39,8 +39,7 @@ struct Recorder {
     mode += torch::GradMode::is_enabled() ? "g" : "-";
     json known_epoch = nullptr, known_step = nullptr;
     if (module) known_epoch = epoch(), known_step = step();
-    trace.push_back(
-        {source, hook, batch_idx, dataloader_idx, optimizer_idx, stage, known_epoch, known_step, mode});
+    trace.push_back({source, hook, batch_idx, dataloader_idx, optimizer_idx, stage, known_epoch, known_step, mode});
   }
   /// While Lightning saves, its step is one less than the steps that the checkpoint holds, at the end of epochs too.
   void save_row(const char* source, const detpl::Checkpoint& checkpoint) {

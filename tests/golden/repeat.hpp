@@ -88,7 +88,7 @@ class RecordingStorage : public detpl::DirectoryStorage {
   void save(const detpl::Checkpoint& checkpoint, const std::filesystem::path& path) override {
     DirectoryStorage::save(checkpoint, path);
     const auto max_steps = recorder_.trainer->options().max_steps;
-    const bool all_steps = max_steps >= 0 && recorder_.trainer->global_step() >= max_steps;
+    const bool all_steps = max_steps >= 0 && checkpoint.steps_completed - 1 >= max_steps;
     recorder_.saves.push_back(
         {{"epoch", recorder_.epoch() + (all_steps ? 0 : 1)}, {"global_step", checkpoint.steps_completed}});
   }
@@ -234,7 +234,8 @@ inline json list_json(const detpl::Metrics& metrics) { return json::array({json_
 
 /// One run of a module with its data: fit, resume if the recording does, then the other verbs.
 template <class Module, class... Data>
-json run(const json& recording, Recorder& recorder, const std::filesystem::path& folder, Module& module, Data&... data) {
+json run(const json& recording, Recorder& recorder, const std::filesystem::path& folder, Module& module,
+         Data&... data) {
   const json& settings = recording["settings"];
   json final;
   const auto one_fit = [&](const json& flags, const std::string& ckpt_path, bool last) {

@@ -212,7 +212,7 @@ class ModelCheckpoint {
     last_global_step_saved_ = step;
     const std::string place = "Epoch " + std::to_string(trainer.current_epoch()) + ", global step " +
                               std::to_string(step) + ": " + options_.monitor;
-    const bool enters = score && enters_top_k(*score);
+    const bool enters = score && enters_top_k(score.value_or(0));
     const bool keeps = options_.monitor.empty() ? options_.save_top_k != 0 : enters;
     if (options_.verbose && score && !enters)
       detail::tell_user(trainer, place + " was not in top " + std::to_string(options_.save_top_k));

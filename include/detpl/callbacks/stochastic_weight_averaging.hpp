@@ -89,7 +89,7 @@ class StochasticWeightAveraging {
                                         : std::get<std::int64_t>(options_.swa_epoch_start);
     first_epoch_ = std::max<std::int64_t>(first - 1, 0);
     last_epoch_ = epochs ? *epochs - 1 : std::numeric_limits<std::int64_t>::max() - 1;
-    resume(trainer, module);
+    if (std::exchange(resumed_, false)) take_over_rates(trainer);  // whose state is loaded next
     norms_.clear();
     each_batch_norm(module, [this](auto& norm) { norms_.push_back(norm.options.momentum()); });
     if (norms_.empty() || !epochs) return;
@@ -122,30 +122,21 @@ class StochasticWeightAveraging {
     return {
         {"averaged", average_.count()}, {"begun_epoch", begun_epoch_}, {"swa_lrs", List(rates_.begin(), rates_.end())}};
   }
-
- private:
-  static constexpr const char* prefix = "callback.StochasticWeightAveraging.";
-
-  /// Takes the average and SWALR back, here already: the states of schedulers are loaded before those of callbacks.
-  void resume(Trainer& trainer, torch::nn::Module& module) {
-    const std::string& path = trainer.options().ckpt_path;
-    if (path.empty() || !trainer.checkpoint_storage()) return;
-    const Checkpoint checkpoint = trainer.checkpoint_storage()->load(path);
-    Map callbacks, state;
-    detail::restore(Value(checkpoint.trainer_state), "callbacks", callbacks);
-    detail::restore(Value(std::move(callbacks)), state_key(), state);
-    const Value saved(std::move(state));
+  void on_load_checkpoint(Trainer&, torch::nn::Module& module, const Value& state, const Checkpoint& checkpoint) {
     std::int64_t averaged = 0;
     List rates;
-    detail::restore(saved, "averaged", averaged);
-    detail::restore(saved, "begun_epoch", begun_epoch_);
-    detail::restore(saved, "swa_lrs", rates);
+    detail::restore(state, "averaged", averaged);
+    detail::restore(state, "begun_epoch", begun_epoch_);
+    detail::restore(state, "swa_lrs", rates);
     average_.load(checkpoint, prefix, averaged, module);
     rates_.clear();
     for (const Value& rate : rates)
       if (const double* number = rate.get_if<double>()) rates_.push_back(*number);
-    if (averaged > 0) take_over_rates(trainer);
+    resumed_ = averaged > 0;
   }
+
+ private:
+  static constexpr const char* prefix = "callback.StochasticWeightAveraging.";
 
   /// Puts SWALR in the place of the optimizer's scheduler.
   void take_over_rates(Trainer& trainer) {
@@ -208,7 +199,7 @@ class StochasticWeightAveraging {
   std::vector<double> rates_;
   std::int64_t begun_epoch_ = -1;             // the latest that began
   std::vector<std::optional<double>> norms_;  // each BatchNorm's own momentum
-  bool added_epoch_ = false;
+  bool added_epoch_ = false, resumed_ = false;
 };
 
 }  // namespace detpl::inline v0

@@ -61,6 +61,10 @@ template <class Module, class Types>
 using configured_callbacks = typename callback_tuple<
     std::remove_cvref_t<result_of<hook::configure_callbacks, subject::module, Module, Types>>>::type;
 
+/// A callback that writes checkpoints says so: it is called after the others, which may change what is saved.
+template <class Callback>
+concept writes_checkpoints = requires { requires Callback::is_checkpoint; };
+
 template <class Callback, class Tuple>
 inline constexpr bool is_among = false;
 template <class Callback, class... Types>
@@ -75,7 +79,8 @@ inline constexpr bool any_calls<which, Types, std::tuple<Callbacks...>> =
 
 /// The part of a run that calls hooks: callbacks first, in their order, then the module.
 ///
-/// Callbacks that the module configures come last and replace those of the same type.
+/// Callbacks that the module configures come after the others and replace those of the same type; those that write
+/// checkpoints come last.
 ///
 /// Cost: a hook that nobody has leaves no instruction; one that somebody has costs the call and three stores.
 template <class Module, class BatchType, class... Callbacks>
@@ -168,9 +173,12 @@ class Events : public Trainer {
 
   template <class Visit>
   void each_callback(Visit&& visit) {
-    std::apply([&](auto&... callback) { (visit_unless_replaced(callback, visit), ...); }, callbacks_);
-    if (configured_) std::apply([&](auto&... callback) { (visit_callback(callback, visit), ...); }, *configured_);
+    visit_callbacks<false>(visit);
+    visit_callbacks<true>(visit);
   }
+
+  /// The module without its own members, which may be called `train` or `eval`.
+  torch::nn::Module& torch_module() { return *module_; }
 
   /// Asks the module for callbacks of its own.
   void configure_callbacks() {
@@ -189,15 +197,23 @@ class Events : public Trainer {
           call<which, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *module_, arguments...);
       });
   }
-  template <class Callback, class Visit>
+  /// Visits the callbacks that write checkpoints, or the others.
+  template <bool writing, class Visit>
+  void visit_callbacks(Visit& visit) {
+    std::apply([&](auto&... callback) { (visit_unless_replaced<writing>(callback, visit), ...); }, callbacks_);
+    if (configured_)
+      std::apply([&](auto&... callback) { (visit_callback<writing>(callback, visit), ...); }, *configured_);
+  }
+  template <bool writing, class Callback, class Visit>
   void visit_unless_replaced(Callback& callback, Visit& visit) {
     if constexpr (is_among<Callback, Configured>) {
       if (configured_) return;
     }
-    visit_callback(callback, visit);
+    visit_callback<writing>(callback, visit);
   }
-  template <class Callback, class Visit>
+  template <bool writing, class Callback, class Visit>
   static void visit_callback(Callback& callback, Visit& visit) {
+    if constexpr (writes_checkpoints<callback_of<Callback>> != writing) return;
     if constexpr (std::same_as<Callback, std::reference_wrapper<callback_of<Callback>>>) {
       visit(callback.get());
     } else if constexpr (std::same_as<Callback, std::optional<callback_of<Callback>>>) {

@@ -7,7 +7,6 @@
 #include <optional>
 #include <tuple>
 #include <utility>
-#include <vector>
 
 #include "detpl/loop/limited_stream.hpp"
 #include "detpl/loop/sources.hpp"
@@ -76,9 +75,6 @@ class ValidationLoaders {
     }
   }
 
-  /// The `epoch` to start a stream with: overfitting repeats the training batches in the order of storage.
-  std::int64_t order_of(std::int64_t epoch) const { return overfit_ ? data::storage_order : epoch; }
-
   /// Calls `visit(stream, dataloader_idx)` for each loader.
   template <class Visit>
   void for_each(Visit&& visit) {
@@ -86,7 +82,7 @@ class ValidationLoaders {
     std::int64_t dataloader_idx = 0;
     if constexpr (may_overfit)
       if (overfit_) {
-        for (auto& stream : training_streams_) visit(*stream, dataloader_idx++);
+        for (std::size_t loader = 0; loader < count; ++loader) visit(*training_stream_, dataloader_idx++);
         return;
       }
     std::apply([&](auto&... stream) { (visit(*stream, dataloader_idx++), ...); }, streams_);
@@ -107,10 +103,7 @@ class ValidationLoaders {
 
   void open_training() {
     using Loader = typename held_training<TrainingSource>::type::element_type;
-    training_streams_.clear();
-    for (std::size_t index = 0; index < count; ++index)
-      training_streams_.push_back(
-          std::make_unique<Loader>(training_loader(training_), limit_, "overfit_batches"));
+    training_stream_ = std::make_unique<Loader>(training_loader(training_), limit_, "overfit_batches");
   }
 
   Source& source_;
@@ -119,8 +112,7 @@ class ValidationLoaders {
   bool overfit_;
   std::optional<Held> opened_;
   typename streams_of<Held>::type streams_;
-  std::conditional_t<may_overfit, std::vector<typename held_training<TrainingSource>::type>, std::tuple<>>
-      training_streams_;
+  std::conditional_t<may_overfit, typename held_training<TrainingSource>::type, std::tuple<>> training_stream_;
 };
 
 }  // namespace detpl::inline v0::detail

@@ -49,7 +49,8 @@ class ProcessState {
         anomaly_checks_nan_(torch::autograd::AnomalyMode::should_check_nan()),
         default_dtype_(torch::get_default_dtype()),
         deterministic_(at::globalContext().deterministicAlgorithms()),
-        deterministic_warn_(at::globalContext().deterministicAlgorithmsWarnOnly()) {
+        deterministic_warn_(at::globalContext().deterministicAlgorithmsWarnOnly()),
+        benchmark_(at::globalContext().benchmarkCuDNN()) {
     for (int index = 0; index < device_count(); ++index) device_states_.push_back(device_generator(index).get_state());
     if (generator.defined())
       cpu_generator().set_state(generator);
@@ -57,6 +58,7 @@ class ProcessState {
       torch::manual_seed(*options.seed);
     if (options.detect_anomaly) torch::autograd::AnomalyMode::set_enabled(true, true);
     if (options.deterministic) at::globalContext().setDeterministicAlgorithms(true, false);
+    if (options.benchmark) at::globalContext().setBenchmarkCuDNN(true);
     c10::GradMode::set_enabled(true);
   }
   ProcessState(const ProcessState&) = delete;
@@ -69,6 +71,7 @@ class ProcessState {
     torch::autograd::AnomalyMode::set_enabled(anomaly_, anomaly_checks_nan_);
     torch::set_default_dtype(default_dtype_);
     at::globalContext().setDeterministicAlgorithms(deterministic_, deterministic_warn_);
+    at::globalContext().setBenchmarkCuDNN(benchmark_);
   }
 
  private:
@@ -84,7 +87,7 @@ class ProcessState {
   std::vector<torch::Tensor> device_states_;
   bool grad_mode_, anomaly_, anomaly_checks_nan_;
   caffe2::TypeMeta default_dtype_;
-  bool deterministic_, deterministic_warn_;
+  bool deterministic_, deterministic_warn_, benchmark_;
 };
 
 /// Remembers which parts of a module are in training mode and puts them back when destroyed.

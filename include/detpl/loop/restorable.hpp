@@ -2,7 +2,7 @@
 // The part of a run that outlives it: module, optimizer and progress, saved to checkpoints and restored from them.
 #pragma once
 
-#include <chrono>
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "detpl/core/duration.hpp"
 #include "detpl/loop/checkpointing.hpp"
 #include "detpl/loop/events.hpp"
 #include "detpl/loop/process_state.hpp"
@@ -31,6 +32,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     this->options_ = std::move(options);
     this->hyperparameters_ = std::move(hyperparameters);
     this->loggers_ = std::move(loggers);
+    if constexpr (has_storage) check_state_keys();
     this->template tell_callbacks<hook::on_init_start>();
     this->template tell_callbacks<hook::on_init_end>();
   }
@@ -77,27 +79,23 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       optimizers_ = std::make_unique<Slots>(this->template ask_module<hook::configure_optimizers>(), this->schedules_);
   }
 
-  /// Loads the weights of `ckpt_path`; the rest waits until the optimizer exists.
+  /// Loads the weights of `ckpt_path` and the callbacks' states; the rest waits until the optimizers exist.
   void restore_weights() {
     const std::string& path = this->options_.ckpt_path;
     if (path.empty()) return;
     if constexpr (has_storage) {
       restored_ = checkpoint_storage()->load(path);
-      if (data_on_load_) data_on_load_(*restored_);
       if constexpr (module_has<hook::on_load_checkpoint>)
         this->template ask_module<hook::on_load_checkpoint>(*restored_);
       load_model_state(*this->module_, restored_->model);
+      if (data_on_load_) data_on_load_(*restored_);
+      if (this->stage_ == Stage::fit) load_callbacks(*restored_);
     } else {
       refuse_without_storage("ckpt_path = \"" + path + "\"");
     }
   }
 
-  /// How long the run has trained, its earlier parts before a checkpoint included.
-  std::chrono::duration<double> elapsed() const {
-    return earlier_time_ + (std::chrono::steady_clock::now() - began_);
-  }
-
-  /// Restores optimizers, schedulers, callbacks, generators and the position in the data.
+  /// Restores optimizers, schedulers, generators and the position in the data.
   void restore_progress() {
     if constexpr (has_storage) load_progress();
   }
@@ -131,8 +129,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
 
   std::unique_ptr<Slots> optimizers_;
   GradScaler scaler_;
-  std::chrono::duration<double> earlier_time_{0};  // of the parts of this run before its checkpoint
-  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  Stopwatch time_;                                                // of fit(), its parts before a checkpoint included
   std::function<void(Checkpoint&)> data_on_load_, data_on_save_;  // the data's own hooks, while it is there
   std::int64_t epochs_done_ = 0;                                  // whole epochs
   std::int64_t batches_done_ = 0;                                 // of the epoch under way
@@ -147,11 +144,25 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
                        "detpl::DirectoryStorage()");
   }
 
+  void load_callbacks(Checkpoint& checkpoint) {
+    const Map callbacks = saved_map(checkpoint.trainer_state, "callbacks");
+    this->each_callback([&]<class Callback>(Callback& callback) {
+      if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
+        if (const Value* saved = callbacks.find(state_key(callback)))
+          call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this),
+                                                                   *this->module_, *saved, checkpoint);
+    });
+  }
+
   void load_progress() {
     if (!restored_) return;
-    Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
+    const Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
     this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
     const Map& state = checkpoint.trainer_state;
+    if (state.find("weights_only"))
+      throw checkpoint_error(
+          "the checkpoint holds weights only (save_weights_only): validate or predict with it, or load it with "
+          "load_from_checkpoint; training can't go on from it");
     const List schedules = saved_list(state, "schedulers");
     const List optimizers = saved_list(state, "optimizers");
     if (schedules.size() != this->schedules_.size() || optimizers.size() != Slots::count)
@@ -169,26 +180,23 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     batches_done_ = saved_integer(state, "batches_of_epoch");
     steps_done_ = this->global_step_ = saved_integer(state, "global_step");
     if (const Value* seconds = state.find("seconds"))
-      if (const double* number = seconds->template get_if<double>()) earlier_time_ = std::chrono::duration<double>(*number);
+      if (const double* number = seconds->template get_if<double>()) time_.set_earlier(*number);
     const Compatibility& compatibility = this->options_.compatibility;
+    this->epoch_ = epochs_done_;
+    if (const auto epochs = this->max_epochs(); epochs && epochs_done_ > *epochs)
+      throw config_error("the checkpoint has trained " + std::to_string(epochs_done_) +
+                         " epochs, max_epochs = " + std::to_string(*epochs) + " is fewer: give at least that many");
     if (batches_done_ > 0 && compatibility.skips_rest_of_epoch) {
       ++epochs_done_;
       batches_done_ = 0;
+      this->epoch_ = epochs_done_;
     }
-    this->epoch_ = epochs_done_;
     if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu");
         generator && !compatibility.forgets_generators)
       cpu_generator().set_state(*generator);
     const Map logs = saved_map(state, "loggers");
     for (std::size_t index = 0; index < this->loggers_.size(); ++index)
       this->loggers_[index].load_state_dict(saved_map(logs, std::to_string(index)));
-    const Map callbacks = saved_map(state, "callbacks");
-    this->each_callback([&]<class Callback>(Callback& callback) {
-      if constexpr (calls<hook::on_load_checkpoint, subject::callback, Callback, Types>)
-        if (const Value* saved = callbacks.find(state_key(callback)))
-          call<hook::on_load_checkpoint, subject::callback, Types>(callback, static_cast<Trainer&>(*this),
-                                                                   *this->module_, *saved, checkpoint);
-    });
   }
 
   Checkpoint make_checkpoint() {
@@ -212,7 +220,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     state["optimizers"] = std::move(optimizers);
     state["schedulers"] = std::move(schedules);
     if (Map scaler = scaler_.state_dict(); !scaler.items.empty()) state["scaler"] = std::move(scaler);
-    state["seconds"] = elapsed().count();
+    state["seconds"] = time_.elapsed();
     checkpoint.optimizer.push_back({"rng.cpu", cpu_generator().get_state()});
     Map logs, callbacks;
     for (std::size_t index = 0; index < this->loggers_.size(); ++index)
@@ -272,6 +280,20 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       return callback.state_key();
     else
       return c10::demangle(typeid(Callback).name());
+  }
+
+  /// Refuses callbacks whose states would overwrite each other.
+  void check_state_keys() {
+    std::vector<std::string> keys;
+    this->each_callback([&]<class Callback>(Callback& callback) {
+      if constexpr (calls<hook::on_save_checkpoint, subject::callback, Callback, Types>)
+        keys.push_back(state_key(callback));
+    });
+    std::sort(keys.begin(), keys.end());
+    const auto twice = std::adjacent_find(keys.begin(), keys.end());
+    if (twice != keys.end())
+      throw config_error("two callbacks save their state as `" + *twice +
+                         "`: give them other options, or a `state_key()` each");
   }
 
   std::optional<Checkpoint> restored_;

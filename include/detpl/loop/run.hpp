@@ -2,7 +2,6 @@
 // The bookkeeping of a run: entering and leaving it, devices, limits, rows of metrics.
 #pragma once
 
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <optional>
@@ -16,7 +15,7 @@
 #include "detpl/loop/precision.hpp"
 #include "detpl/loop/process_state.hpp"
 #include "detpl/loop/profiling.hpp"
-#include "detpl/loop/restorable.hpp"
+#include "detpl/loop/reporting.hpp"
 #include "detpl/loop/result.hpp"
 #include "detpl/loop/step.hpp"
 #include "detpl/module/lightning_module.hpp"
@@ -29,8 +28,8 @@ inline constexpr bool is_data_module = !std::same_as<Source, Module> && !is_load
 
 /// What the loop needs done beside its own order of events.
 template <class Module, class BatchType, class... Callbacks>
-class Run : public Restorable<Module, BatchType, Callbacks...> {
-  using Base = Restorable<Module, BatchType, Callbacks...>;
+class Run : public Reporting<Module, BatchType, Callbacks...> {
+  using Base = Reporting<Module, BatchType, Callbacks...>;
 
  protected:
   using typename Base::Slots;
@@ -55,8 +54,7 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     try {
       choose_device();
       this->configure_callbacks();
-      if constexpr (data_has<hook::prepare_data, Source>) ask_data<hook::prepare_data>(source);
-      if constexpr (module_has<hook::prepare_data>) this->template ask_module<hook::prepare_data>();
+      prepare_data(source);
       this->template tell_callbacks<hook::on_before_accelerator_backend_setup>();
       if constexpr (data_has<hook::setup, Source>) ask_data<hook::setup>(source, stage_name);
       this->template tell_callbacks<hook::setup>(stage_name);
@@ -70,10 +68,9 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
         };
       auto result = body();
       if (this->interrupted()) this->template tell_callbacks<hook::on_keyboard_interrupt>();
-      if constexpr (data_has<hook::teardown, Source>)
-        ask_data<hook::teardown>(source, stage_name);
+      if constexpr (data_has<hook::teardown, Source>) ask_data<hook::teardown>(source, stage_name);
       this->template tell_callbacks<hook::teardown>(stage_name);
-      finalize_loggers("success");
+      this->finalize_loggers("success");
       profiling.print(*this, stage_name);
       return result;
     } catch (const std::exception& error) {
@@ -125,6 +122,10 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     else
       return open_prediction(*this->module_);
   }
+  /// The `epoch` to start a stream with: overfitting repeats the training batches in the order of storage.
+  std::int64_t order_of(std::int64_t epoch) const {
+    return this->options_.overfit_batches.is_zero() ? epoch : data::storage_order;
+  }
   /// Whether loaders are due to be asked for again, `last` being the epoch in which they were.
   bool reload_due(std::int64_t& last) const {
     const std::int64_t every = this->options_.reload_dataloaders_every_n_epochs;
@@ -170,18 +171,18 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     if (epochs_reached() || steps_reached() || no_training()) return true;
     if (!this->should_stop()) return false;
     const auto& options = this->options_;
-    const std::int64_t epochs = this->epochs_done_ + (cut_short_ ? 1 : 0);
+    const std::int64_t epochs = this->epochs_done_ + (this->cut_short_ ? 1 : 0);
     if (this->interrupted() || (epochs >= options.min_epochs && this->steps_done_ >= options.min_steps)) return true;
     if (options.enable_progress_bar)
       this->console_.print_line("A stop was asked for, but min_epochs = " + std::to_string(options.min_epochs) +
                                 " or min_steps = " + std::to_string(options.min_steps) +
                                 " isn't reached: training goes on");
     this->stop_requested_ = false;
-    if (std::exchange(cut_short_, false)) {
+    if (std::exchange(this->cut_short_, false)) {
       ++this->epochs_done_;
       this->batches_done_ = 0;
     }
-    return false;
+    return epochs_reached();
   }
   bool epochs_reached() const {
     const auto epochs = this->max_epochs();
@@ -195,97 +196,18 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   /// Asks for the end of the run once `max_time` is over.
   void check_time() {
     const auto& limit = this->options_.max_time;
-    if (!limit || this->should_stop() || this->elapsed() < *limit) return;
+    if (!limit || this->should_stop() || this->time_.elapsed() < static_cast<double>(limit->count())) return;
     this->request_stop();
-    if (this->options_.enable_progress_bar)
-      this->console_.print_line("max_time is over after " + std::to_string(limit->count()) +
-                                " s: training ends here");
+    if (this->options_.enable_progress_bar) this->console_.print_line(time_limit_text(this->time_.elapsed()));
   }
   bool validation_due(bool last_batch) const {
     if (this->dataloader_count_ == 0 || (this->epoch_ + 1) % this->options_.check_val_every_n_epoch != 0) return false;
     if (this->should_stop()) return true;
     return validation_interval_ ? (this->batch_idx_ + 1) % *validation_interval_ == 0 : last_batch;
   }
-  /// Steps the schedulers that are due after a step or an epoch: those that follow a metric, or those that don't.
-  ///
-  /// `in_turn(optimizer_idx)` says whether an optimizer trained on the batch at hand.
-  template <class InTurn>
-  void step_schedules_of(optim::Interval interval, bool with_metric, InTurn&& in_turn) {
-    for (optim::Schedule& schedule : this->schedules_) {
-      const optim::SchedulerOptions& options = schedule.options();
-      if (options.interval != interval || schedule.needs_metric() != with_metric) continue;
-      const std::int64_t count = (interval == optim::Interval::step ? this->batch_idx_ : this->epoch_) + 1;
-      if (count % options.frequency != 0 || !in_turn(schedule.optimizer_idx())) continue;
-      if (!with_metric)
-        schedule.step();
-      else if (const std::optional<double> metric = monitored(options))
-        schedule.step(*metric);
-    }
-  }
-
-  /// Logs the p-norm of every gradient, rounded to four digits, as `track_grad_norm` asks for.
-  void log_gradient_norms() {
-    const double p = this->options_.track_grad_norm;
-    if (p <= 0) return;
-    const typename Base::InHook in_hook(*this, "on_before_optimizer_step", LogRule::train_step);
-    for (const auto& [name, norm] : gradient_norms(*this->module_, p))
-      this->log(name, norm, {.on_epoch = true, .on_step = true, .prog_bar = true});
-  }
-
   /// Seed of the data's order where a loader has none of its own.
   std::uint64_t data_seed() const { return this->options_.seed.value_or(0); }
 
-  /// From here on hooks can log for the first epoch.
-  void begin_training() {
-    training_results_.reset();
-    this->results_ = &training_results_;
-    this->moment_ = Moment::step;
-  }
-  void begin_training_epoch() {
-    this->epoch_ = this->epochs_done_;
-    this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
-    this->moment_ = Moment::step;
-    cut_short_ = false;
-  }
-  /// From here on a checkpoint belongs to the next epoch, if this one is complete; hooks still see this one.
-  void end_batches(bool complete) {
-    this->remember_metrics();  // the last step's
-    training_results_.reduce(*this->ranks_);
-    this->moment_ = Moment::epoch;
-    cut_short_ = !complete;
-    if (!complete) return;
-    ++this->epochs_done_;
-    this->batches_done_ = 0;
-  }
-  void end_training_epoch() {
-    training_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
-    log_row(training_results_.collect(Audience::loggers, Moment::epoch), this->global_step_ - 1, true);
-    this->remember_metrics();
-    training_results_.reset();
-  }
-
-  void begin_validation(Stage stage) {
-    if (this->results_) this->remember_metrics();
-    validation_results_.reset();
-    this->results_ = &validation_results_;
-    this->moment_ = Moment::step;
-    this->validating_ = true;
-    outer_stage_ = std::exchange(this->stage_, stage);
-  }
-  void end_validation_batches() {
-    if (this->stage_ != Stage::sanity_check) this->remember_metrics();  // the last step's
-    validation_results_.reduce(*this->ranks_);
-    this->moment_ = Moment::epoch;
-  }
-  void end_validation() {
-    if (this->stage_ != Stage::sanity_check) this->remember_metrics();
-    validation_results_.reset();
-    this->stage_ = outer_stage_;
-    this->results_ = this->stage_ == Stage::fit ? &training_results_ : &validation_results_;
-    this->moment_ = this->stage_ == Stage::fit ? Moment::step : Moment::epoch;
-    this->validating_ = false;
-    this->dataloader_idx_ = 0;
-  }
   /// The next batch of a validation loader; the sanity check takes only a few.
   template <class Stream>
   auto* next_validation_batch(Stream& stream, std::int64_t batch_idx) {
@@ -297,48 +219,6 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   auto* next_batch(Stream& stream, std::string_view action) {
     const auto profiled = this->profile(action);
     return stream.next();
-  }
-
-  void log_training_step() {
-    const std::int64_t every = this->options_.log_every_n_steps;
-    if (this->loggers_.empty()) return;
-    const bool due = every > 0 && (this->global_step_ + 1) % every == 0;
-    if (!due && !this->should_stop()) return;
-    log_row(training_results_.collect(Audience::loggers, Moment::step), this->global_step_, true);
-  }
-  void log_validation_step() {
-    if (this->stage_ == Stage::sanity_check) return;
-    log_row(validation_results_.collect(Audience::loggers, Moment::step), validation_batches_, false);
-    ++validation_batches_;
-  }
-  void log_validation_epoch() {
-    validation_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
-    if (this->stage_ == Stage::sanity_check) return;
-    log_row(validation_results_.collect(Audience::loggers, Moment::epoch), this->global_step_, true);
-    for (AnyLogger& logger : this->loggers_) logger.save();
-  }
-  void log_hyperparameters() {
-    if (const auto* module = dynamic_cast<const LightningModule*>(this->module_.get());
-        module && !module->saved_hyperparameters().items.empty())
-      this->hyperparameters_ = module->saved_hyperparameters();
-    if (this->options_.fast_dev_run > 0) return;
-    told_loggers_ = true;
-    for (AnyLogger& logger : this->loggers_) logger.log_hyperparams(this->hyperparameters_);
-  }
-
-  /// Takes note of the loss and warns once if it isn't finite; with `detect_anomaly` the run ends there.
-  void check_loss(const torch::Tensor& loss) {
-    check_differentiable(loss);
-    this->training_loss_ = Scalar(loss);
-    if (this->training_loss_.on_device() && !this->options_.detect_anomaly)
-      return;  // reading it would wait for the device
-    const double value = this->training_loss_.item();
-    if (std::isfinite(value)) return;
-    const std::string what = "the training loss" + logged_as(value) + " is " + number_text(value) + " in epoch " +
-                             std::to_string(this->epoch_) + ", batch " + std::to_string(this->batch_idx_);
-    if (this->options_.detect_anomaly) throw non_finite_loss(what + ": the run stops here, as detect_anomaly asks");
-    if (std::exchange(warned_of_loss_, true)) return;
-    warn(what + "; training goes on (lower the learning rate, or set detect_anomaly to find the operation)");
   }
 
   FitResult fit_result() const {
@@ -359,19 +239,20 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   /// The state outside this object that a run changes, given back when it ends.
   class Borrowed {
    public:
-    Borrowed(Run& run, Stage stage) : run_(run), stage_(stage), process_(run.options_, run.generator_state_), modes_(*run.module_) {
+    Borrowed(Run& run, Stage stage)
+        : run_(run), stage_(stage), process_(run.options_, run.generator_state_), modes_(*run.module_) {
       run.stage_ = stage;
       run.stop_requested_ = run.interrupted_ = false;
       run.told_loggers_ = false;
       run.forget_metrics();
-      run.began_ = std::chrono::steady_clock::now();
+      if (stage == Stage::fit) run.time_.start();
       LightningModule::attach(*run.module_, &run);
     }
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
     ~Borrowed() {
       run_.generator_state_ = cpu_generator().get_state();
-      if (stage_ == Stage::fit) run_.earlier_time_ = run_.elapsed();
+      if (stage_ == Stage::fit) run_.time_.set_earlier(run_.time_.elapsed());
       LightningModule::attach(*run_.module_, nullptr);
       run_.stage_ = Stage::idle;
       run_.data_on_load_ = run_.data_on_save_ = nullptr;
@@ -390,6 +271,16 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
   decltype(auto) ask_data(Source& source, Arguments&&... arguments) {
     const auto profiled = this->profile(access<which>::name);
     return call<which, subject::data_module, Types>(source, std::forward<Arguments>(arguments)...);
+  }
+
+  /// A DataModule prepares its data once; as in Lightning the module's turn comes with it.
+  template <class Source>
+  void prepare_data([[maybe_unused]] Source& source) {
+    if constexpr (data_has<hook::prepare_data, Source>) {
+      if (std::exchange(data_prepared_, true)) return;
+      ask_data<hook::prepare_data>(source);
+    }
+    if constexpr (module_has<hook::prepare_data>) this->template ask_module<hook::prepare_data>();
   }
 
   template <hook which, class Source>
@@ -414,67 +305,19 @@ class Run : public Restorable<Module, BatchType, Callbacks...> {
     if (precision_.scales() && !this->scaler_.enabled()) this->scaler_ = GradScaler(this->device_);
   }
 
-  /// The metric that a scheduler follows; none if it wasn't logged and needn't be.
-  std::optional<double> monitored(const optim::SchedulerOptions& options) {
-    const Metrics metrics = this->callback_metrics();
-    if (const Scalar* metric = metrics.find(options.monitor)) return metric->item();
-    std::string names;
-    for (const auto& [name, value] : metrics) names += (names.empty() ? "`" : ", `") + name + "`";
-    const std::string what = "a scheduler follows the metric `" + options.monitor + "`, which isn't logged; " +
-                             (names.empty() ? "nothing is" : "there are: " + names);
-    if (options.strict) throw config_error(what + ". Log it, name another `monitor`, or set strict = false");
-    if (!std::exchange(warned_of_monitor_, true)) warn(what + "; the scheduler skips its steps");
-    return std::nullopt;
-  }
-
-  /// Writes a row at `step`. A metric called `step` takes its place, but not that of the count of validation batches;
-  /// such a row has no epoch.
-  void log_row(const Metrics& metrics, std::int64_t step, bool with_epoch) {
-    if (metrics.empty() || this->loggers_.empty() || this->options_.fast_dev_run > 0) return;
-    this->remember_logged(metrics);
-    MetricRow row;
-    const Scalar* own_step = with_epoch ? metrics.find("step") : nullptr;
-    for (const auto& [name, value] : metrics)
-      if (&value != own_step) row.emplace_back(name, value.item());
-    if (own_step)
-      step = static_cast<std::int64_t>(own_step->item());
-    else if (with_epoch && !metrics.find("epoch"))
-      row.emplace_back("epoch", static_cast<double>(this->epoch_));
-    told_loggers_ = true;
-    for (AnyLogger& logger : this->loggers_) logger.log_metrics(row, step);
-  }
-
-  /// ` (logged as `train_loss`)` if the loss was logged in this step.
-  std::string logged_as(double value) const {
-    for (const auto& [name, metric] : training_results_.collect(Audience::callbacks, Moment::step)) {
-      const double logged = metric.item();
-      if (logged == value || (std::isnan(logged) && std::isnan(value))) return " (logged as `" + name + "`)";
-    }
-    return "";
-  }
-
   void fail(const std::exception& error) noexcept {
     try {
       this->template tell_callbacks<hook::on_exception>(error);
     } catch (...) {  // the first failure is the one to report
     }
-    if (!told_loggers_) return;  // a run that couldn't begin leaves no files
+    if (!this->told_loggers_) return;  // a run that couldn't begin leaves no files
     try {
-      finalize_loggers("failed");
+      this->finalize_loggers("failed");
     } catch (...) {
     }
   }
-  void finalize_loggers(std::string_view status) {
-    for (AnyLogger& logger : this->loggers_) logger.finalize(status);
-  }
-
-  Results training_results_{true}, validation_results_{false};
-  bool cut_short_ = false;  // the latest epoch, by a stop
   std::optional<std::int64_t> validation_interval_;
-  std::int64_t validation_batches_ = 0;
-  Stage outer_stage_ = Stage::idle;
-  bool warned_of_loss_ = false, warned_of_monitor_ = false;
-  bool told_loggers_ = false;  // of anything, since the run began
+  bool data_prepared_ = false;
   torch::Tensor generator_state_;
 };
 

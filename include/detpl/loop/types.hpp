@@ -107,8 +107,8 @@ inline constexpr std::size_t count_of_optimizers<std::tuple<Configured...>> = si
 
 /// How many optimizers a module trains with.
 template <class Module, class BatchType>
-inline constexpr std::size_t optimizer_count = count_of_optimizers<std::remove_cvref_t<
-    result_of<hook::configure_optimizers, subject::module, Module, BasicTypes<Module, BatchType>>>>;
+inline constexpr std::size_t optimizer_count = count_of_optimizers<
+    std::remove_cvref_t<result_of<hook::configure_optimizers, subject::module, Module, BasicTypes<Module, BatchType>>>>;
 
 template <class Output, template <class> class List>
 struct list_of {

@@ -202,8 +202,8 @@ inline void check_options(const FitOptions& options) {
                  "min_epochs = " + std::to_string(options.min_epochs) + " contradicts max_epochs = " +
                      std::to_string(options.max_epochs.value_or(0)) + ": give at most that many");
   require_option(options.max_steps < 0 || options.min_steps <= options.max_steps,
-                 "min_steps = " + std::to_string(options.min_steps) + " contradicts max_steps = " +
-                     std::to_string(options.max_steps) + ": give at most that many");
+                 "min_steps = " + std::to_string(options.min_steps) +
+                     " contradicts max_steps = " + std::to_string(options.max_steps) + ": give at most that many");
   require_option(!options.max_time || options.max_time->count() > 0, "max_time must be longer than nothing");
   require_option(options.precision == "32" || options.precision == "64" || is_mixed(options.precision),
                  "precision = \"" + options.precision + "\" is not known: use 32, 64, bf16-mixed or 16-mixed");
@@ -234,12 +234,14 @@ inline FitOptions effective_options(FitOptions options) {
   if (!options.overfit_batches.is_zero())
     options.limit_train_batches = options.limit_val_batches = options.overfit_batches;
   if (options.fast_dev_run == 0) return options;
+  options.check_val_every_n_epoch = 1;
   options.max_epochs = 1;
   options.max_steps = options.fast_dev_run;
+  options.min_epochs = options.min_steps = 0;
   options.num_sanity_val_steps = 0;
   options.val_check_interval = 1.0;
   options.limit_train_batches = options.fast_dev_run;
-  options.limit_val_batches = options.fast_dev_run;
+  if (!options.limit_val_batches.is_zero()) options.limit_val_batches = options.fast_dev_run;
   options.limit_predict_batches = options.fast_dev_run;
   return options;
 }

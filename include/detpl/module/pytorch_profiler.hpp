@@ -27,7 +27,7 @@ struct PyTorchProfilerOptions {
   std::filesystem::path dirpath{};
 };
 
-/// Records LibTorch's operations, on CPU and GPU, with the run's actions around them: `FitOptions::profiler = "pytorch"`.
+/// Records LibTorch's operations, on CPU and GPU, with the actions around them: `FitOptions::profiler = "pytorch"`.
 ///
 /// Writes `trace.json`, which chrome://tracing and ui.perfetto.dev show.
 /// Order:  one at a time in a process, as LibTorch has it.

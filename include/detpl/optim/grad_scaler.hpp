@@ -61,8 +61,9 @@ class GradScaler {
   /// Scale and growth tracker; empty while off.
   Map state_dict() const {
     if (!enabled()) return {};
-    return Map{{"growth_tracker", static_cast<std::int64_t>(*growth_tracker_.to(at::kCPU).const_data_ptr<std::int32_t>())},
-               {"scale", static_cast<double>(*scale_.to(at::kCPU).const_data_ptr<float>())}};
+    return Map{
+        {"growth_tracker", static_cast<std::int64_t>(*growth_tracker_.to(at::kCPU).const_data_ptr<std::int32_t>())},
+        {"scale", static_cast<double>(*scale_.to(at::kCPU).const_data_ptr<float>())}};
   }
   /// Goes on from a saved state; an empty one is left alone.
   void load_state_dict(const Map& state) {
@@ -70,7 +71,8 @@ class GradScaler {
     const Value* scale = state.find("scale");
     const Value* tracker = state.find("growth_tracker");
     if (const double* number = scale ? scale->get_if<double>() : nullptr) scale_.fill_(*number);
-    if (const std::int64_t* number = tracker ? tracker->get_if<std::int64_t>() : nullptr) growth_tracker_.fill_(*number);
+    if (const std::int64_t* number = tracker ? tracker->get_if<std::int64_t>() : nullptr)
+      growth_tracker_.fill_(*number);
   }
 
  private:

@@ -85,8 +85,9 @@ class Schedule {
           "a scheduler that follows a metric doesn't say which: give with_scheduler {.monitor = \"val_loss\"}");
     model_ = std::make_unique<Model<Scheduler>>(make, optimizer);
     if (!model_->belongs_to(optimizer))
-      throw config_error("configure_optimizers returned a scheduler of another optimizer than the one it was given "
-                         "with: make it from the argument of make_scheduler");
+      throw config_error(
+          "configure_optimizers returned a scheduler of another optimizer than the one it was given "
+          "with: make it from the argument of make_scheduler");
   }
 
   const SchedulerOptions& options() const { return options_; }

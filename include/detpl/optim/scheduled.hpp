@@ -169,6 +169,11 @@ class OptimizerSlots<std::tuple<Configured...>> {
   static constexpr std::size_t count = sizeof...(Configured);
   /// Whether they train in turns, one in each batch.
   static constexpr bool take_turns = (optimizer_traits<Configured>::takes_turns || ...);
+  static_assert(
+      !take_turns || (optimizer_traits<Configured>::takes_turns && ...),
+      "detpl: unsuitable result of hook `configure_optimizers`: some of its optimizers have a frequency, others "
+      "don't. Fix: give each optimizer one, `optim::with_frequency(optimizer, batches)`. "
+      "[docs/hooks.md#configure_optimizers]");
 
   OptimizerSlots(std::tuple<Configured...> configured, optim::Schedules& schedules)
       : OptimizerSlots(std::move(configured), schedules, std::index_sequence_for<Configured...>()) {}
@@ -202,8 +207,8 @@ class OptimizerSlots<std::tuple<Configured...>> {
  private:
   template <std::size_t... index>
   OptimizerSlots(std::tuple<Configured...> configured, optim::Schedules& schedules, std::index_sequence<index...>)
-      : slots_(std::make_unique<OptimizerSlot<Configured>>(std::move(std::get<index>(configured)), index,
-                                                           schedules)...) {}
+      : slots_(
+            std::make_unique<OptimizerSlot<Configured>>(std::move(std::get<index>(configured)), index, schedules)...) {}
 
   template <class Visit, std::size_t... index>
   void for_each(Visit& visit, std::index_sequence<index...>) {

@@ -17,11 +17,11 @@
 namespace detpl::inline v0::optim {
 
 /// A part of a `SequentialLR`: the options of any scheduler but ReduceLROnPlateau.
-class Schedule {
+class SequentialPart {
  public:
   template <class Options>
     requires std::derived_from<typename Options::Scheduler, LRScheduler>
-  Schedule(Options options)
+  SequentialPart(Options options)
       : make_([options = std::move(options)](torch::optim::Optimizer& optimizer) -> std::unique_ptr<LRScheduler> {
           return std::make_unique<typename Options::Scheduler>(optimizer, options);
         }) {}
@@ -36,7 +36,7 @@ class Schedule {
 struct SequentialLROptions {
   using Scheduler = class SequentialLR;
   std::vector<std::int64_t> milestones = {};
-  std::vector<Schedule> schedulers = {};
+  std::vector<SequentialPart> schedulers = {};
 };
 
 /// Follows the first schedule until it has stepped as often as the first milestone says, then the second, and so on.
@@ -55,7 +55,7 @@ class SequentialLR final : public LRScheduler {
               std::to_string(options.schedulers.size()) + " and the number of milestones to be equal to " +
               std::to_string(milestones_.size()));
     check(std::is_sorted(milestones_.begin(), milestones_.end()), "SequentialLR expects its milestones in order");
-    for (const Schedule& schedule : options.schedulers) {
+    for (const SequentialPart& schedule : options.schedulers) {
       set_rates_to(base_lrs_);
       schedulers_.push_back(schedule.make(optimizer));
       base_lrs_ = schedulers_.back()->base_lrs_;  // those after a OneCycleLR start from its first rates

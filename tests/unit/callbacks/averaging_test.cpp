@@ -1,13 +1,15 @@
 // StochasticWeightAveraging and EMA, beside Lightning's golden run and torch.optim.swa_utils.
-#include <doctest/doctest.h>
+#include "line.hpp"
 
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "../python.hpp"
 #include "detpl/checkpoint/json.hpp"
-#include "line.hpp"
+
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
+
+#include "../python.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // EarlyStopping, Timer, GradientAccumulationScheduler, LearningRateMonitor, LearningRateFinder and LambdaCallback; the
 // numbers are those of Lightning 1.5.10's golden runs.
-#include <doctest/doctest.h>
+#include "line.hpp"
 
 #include <chrono>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "line.hpp"
+#include <doctest/doctest.h>  // after torch, whose CHECK it replaces
 
 using detpl::FitOptions;
 using detpl::optim::Interval;

@@ -211,10 +211,11 @@ TEST_CASE("a trial makes its module, its loaders and its callbacks from the cont
   CHECK(trial.module().validated == "0:0 ");
   CHECK(trial.callback<CountEpochs>().epochs == 1);
 
-  CountTrial half(context);
-  half.precision = 16;
-  CHECK_THROWS_WITH_AS((detpl::Adapter{context, half}), doctest::Contains("`precision` must be 32"),
-                       detpl::config_error);
+  CountTrial precise(context);
+  precise.precision = 64;
+  CHECK(detpl::Adapter{context, precise}.trainer().options().precision == "64");
+  CHECK_THROWS_WITH_AS((detpl::Adapter{context, precise, FitOptions{.precision = "bf16-mixed"}}),
+                       doctest::Contains("contradicts the trial's own, \"64\""), detpl::config_error);
 }
 
 TEST_CASE("a module that is a torch::nn::Module and nothing more trains and validates") {

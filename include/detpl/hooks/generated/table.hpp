@@ -64,7 +64,7 @@ inline constexpr hook_row hook_rows[] = {
      {{verdict::rejected, "", "it came with Lightning 2.0, and detpl follows 1.5, where layers exist once the module is constructed", "move its body to the constructor"},
       {verdict::rejected, "", "a data module is asked for data and checkpoints alone", "delete it"},
       {verdict::rejected, "", "a callback is called around the module's own steps, it doesn't take their place", "delete it"}}},
-    {hook::configure_optimizers, "configure_optimizers", "Once per fit, before `on_fit_start`.", "configure_optimizers()",
+    {hook::configure_optimizers, "configure_optimizers", "In the first fit, before `on_fit_start`.", "configure_optimizers()",
      {{verdict::required, "auto configure_optimizers()", "the loop has no optimizer to step", "add `auto configure_optimizers() { return detpl::optim::Adam(parameters()); }`"},
       {verdict::rejected, "", "a data module is asked for data and checkpoints alone", "move it to the module"},
       {verdict::rejected, "", "a callback is called around the module's own steps, it doesn't take their place", "move it to the module"}}},

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// One batch of training: gradients for each optimizer, its step at the end of an accumulation group, its schedulers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "detpl/loop/run.hpp"
+#include "detpl/loop/step.hpp"
+
+namespace detpl::inline v0::detail {
+
+/// Trains on batches, one optimizer after the other.
+///
+/// Source: Lightning 1.5.10 loops/optimization/optimizer_loop.py, loops/epoch/training_epoch_loop.py.
+template <class Module, class BatchType, class... Callbacks>
+class Optimization : public Run<Module, BatchType, Callbacks...> {
+  using Base = Run<Module, BatchType, Callbacks...>;
+
+ public:
+  void try_steps(std::int64_t steps, const std::function<void(std::int64_t)>& before,
+                 const std::function<bool(std::int64_t, double)>& after) override {
+    if (!try_steps_)
+      throw Error("try_steps() is for on_fit_start of a callback that says `static constexpr bool tries_steps = true`");
+    try_steps_(steps, before, after);
+  }
+
+ protected:
+  using typename Base::Slots;
+  using typename Base::Types;
+  template <hook which>
+  static constexpr bool module_has = Base::template module_has<which>;
+  using Base::Base;
+
+  /// Trains on one batch with each optimizer, or the one whose turn it is; returns what training_step returned, losses
+  /// detached. `steps`: the batch is the last of its accumulation group.
+  typename Types::training_output train_batch(BatchType& batch, bool steps) {
+    const auto profiled = this->profile("run_training_batch");
+    typename Types::training_output output;
+    trained_optimizers_.clear();
+    if constexpr (Slots::count == 1) {
+      output = optimize(this->optimizers_->template get<0>(), std::integral_constant<std::size_t, 0>(), batch, steps);
+    } else {
+      this->optimizers_->for_each([&](auto& optimizer, auto index) {
+        if constexpr (Slots::take_turns)
+          if (this->optimizers_->turn(this->batch_idx_) != index) return;
+        const Toggled toggled(this->optimizers(), index);
+        auto one = optimize(optimizer, index, batch, steps);
+        if (!loss_of(one).defined()) return;
+        output.push_back(std::move(one));
+        trained_optimizers_.push_back(index);
+      });
+    }
+    if (steps && !this->forward_only_) ++this->steps_done_;
+    return output;
+  }
+
+  /// Adds a batch's output to those of the epoch; a skipped batch has none.
+  void collect(typename Types::training_outputs& outputs, typename Types::training_output&& output) {
+    if constexpr (Slots::count == 1) {
+      if (loss_of(output).defined()) outputs.push_back(std::move(output));
+    } else {
+      outputs.resize(Slots::count);
+      for (std::size_t i = 0; i < output.size(); ++i) outputs[trained_optimizers_[i]].push_back(std::move(output[i]));
+    }
+  }
+
+  /// Steps the schedulers that are due after an optimizer step and after an epoch's last batch.
+  void step_schedules(bool stepped, bool epoch_ended, bool with_metric) {
+    const bool miscounts = Slots::take_turns && this->options_.compatibility.miscounts_scheduler_turns;
+    const auto trained = [&](std::size_t optimizer_idx) {
+      if constexpr (!Slots::take_turns) return true;
+      return this->optimizers_->turn(miscounts ? batches_begun_ - 1 : this->batch_idx_) == optimizer_idx;
+    };
+    if (stepped) step_schedules_of(optim::Interval::step, with_metric, trained);
+    if (epoch_ended)
+      step_schedules_of(optim::Interval::epoch, with_metric,
+                        [&](std::size_t optimizer_idx) { return !miscounts || trained(optimizer_idx); });
+  }
+
+  /// Lets callbacks that ask for it train a few batches as a trial; see Trainer::try_steps.
+  template <class Source>
+  void allow_trials([[maybe_unused]] Source& source) {
+    if constexpr (((requires { callback_of<Callbacks>::tries_steps; }) || ...))
+      try_steps_ = [this, &source](std::int64_t steps, const auto& before, const auto& after) {
+        typename Base::Snapshot snapshot(*this);
+        auto training = this->open_training(source);
+        this->torch_module().train();
+        this->begin_training();
+        this->begin_training_epoch();
+        training->start(this->epoch_, this->data_seed());
+        for (std::int64_t step = 0; step < steps; ++step) {
+          BatchType* batch = training->next();
+          if (!batch) {
+            training->start(this->epoch_, this->data_seed());
+            batch = training->next();
+          }
+          if (!batch) break;  // limit_train_batches = 0
+          this->batch_idx_ = 0;
+          this->transfer(source, *batch, 0);
+          this->batch_weight_ = static_cast<double>(data::batch_size(*batch));
+          before(step);
+          train_batch(*batch, true);
+          --this->steps_done_;
+          if (!after(step, this->training_loss_.item())) break;
+        }
+        snapshot.put_back();
+        this->begin_training();
+      };
+  }
+
+  std::int64_t batches_begun_ = 0;  // over all epochs
+  std::function<void(std::int64_t, const std::function<void(std::int64_t)>&,
+                     const std::function<bool(std::int64_t, double)>&)>
+      try_steps_;
+
+ private:
+  static constexpr bool takes_optimizer_idx = fit_of<hook::training_step, subject::module, Module, Types>::arity == 3;
+
+  /// Gradients of one batch for one optimizer and, at the end of an accumulation group, its step.
+  template <class Optimizer, std::size_t index>
+  typename Types::step_output optimize(Optimizer& optimizer, std::integral_constant<std::size_t, index> optimizer_idx,
+                                       BatchType& batch, bool steps) {
+    typename Types::step_output output;
+    const auto compute_gradients = [&]() -> torch::Tensor {
+      output = training_step(batch, optimizer_idx);
+      this->template log_result<hook::training_step>(output);
+      torch::Tensor loss = loss_of(output);
+      if (loss.defined()) this->check_loss(loss);
+      if (!this->forward_only_) {
+        const std::int64_t group = this->accumulated_batches_;
+        if (this->batch_idx_ % group == 0) {
+          this->template tell<hook::on_before_zero_grad>(optimizer);
+          const auto profiled = this->profile("zero_grad");
+          clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
+        }
+        if (loss.defined()) {
+          if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
+          torch::Tensor scaled = this->scaler_.scale(loss);
+          this->template tell<hook::on_before_backward>(scaled);
+          {
+            const auto profiled = this->profile("backward");
+            scaled.backward();
+          }
+          this->template tell<hook::on_after_backward>();
+        }
+      }
+      detach(output);
+      return loss.defined() ? loss.detach() : loss;
+    };
+    const auto before_step = [&] {
+      const std::int64_t group = this->accumulated_batches_, size = this->batch_idx_ % group + 1;
+      if (size < group && !this->options_.compatibility.divides_short_groups)
+        scale_gradients(optimizer, static_cast<double>(group) / static_cast<double>(size));
+      this->scaler_.unscale(optimizer);
+      this->template tell<hook::on_before_optimizer_step>(optimizer, optimizer_idx);
+      if constexpr (index == 0) log_gradient_norms();
+      clip_gradients(optimizer, optimizer_idx);
+    };
+    if (!steps || this->forward_only_) {
+      compute_gradients();
+      return output;
+    }
+    if constexpr (may_be_lbfgs<Optimizer>) {
+      if (dynamic_cast<torch::optim::LBFGS*>(&optimizer)) {
+        step_by_closure(optimizer, [&] {
+          torch::Tensor loss = compute_gradients();
+          before_step();
+          return loss;
+        });
+        return output;
+      }
+    }
+    compute_gradients();
+    before_step();
+    const auto profiled = this->profile("optimizer_step");
+    if (this->scaler_.finite()) optimizer.step();
+    this->scaler_.update();
+    return output;
+  }
+
+  template <class OptimizerIdx>
+  typename Types::step_output training_step(BatchType& batch, OptimizerIdx optimizer_idx) {
+    static_assert(Slots::count == 1 || takes_optimizer_idx,
+                  "detpl: uncallable hook `training_step`: configure_optimizers returns several optimizers, and each "
+                  "has its own step. Fix: add a parameter, `training_step(batch, batch_idx, auto optimizer_idx)`. "
+                  "[docs/hooks.md#training_step]");
+    const Precision::Autocast autocast(this->precision_);
+    return this->template ask_module<hook::training_step>(batch, this->batch_idx_, optimizer_idx);
+  }
+
+  /// LBFGS evaluates the loss several times a step, between changes of the weights.
+  template <class Optimizer, class Evaluate>
+  void step_by_closure(Optimizer& optimizer, const Evaluate& evaluate) {
+    if (this->scaler_.enabled())
+      throw config_error(
+          "LBFGS can't train in 16-mixed precision, which would have to scale the losses it compares: "
+          "use bf16-mixed or 32");
+    UnlessDone keep_weights(optimizer);
+    const auto profiled = this->profile("optimizer_step");
+    optimizer.step([&] { return evaluate(); });
+    keep_weights.done();
+  }
+
+  template <class Optimizer, class OptimizerIdx>
+  void clip_gradients(Optimizer& optimizer, OptimizerIdx optimizer_idx) {
+    const double limit = this->options_.gradient_clip_val;
+    const std::string& algorithm = this->options_.gradient_clip_algorithm;
+    if constexpr (module_has<hook::configure_gradient_clipping>)
+      this->template ask_module<hook::configure_gradient_clipping>(optimizer, optimizer_idx, limit,
+                                                                   std::string_view(algorithm));
+    else if (limit > 0)
+      optim::clip_gradients(optimizer, limit, algorithm);
+  }
+
+  /// Steps the schedulers that are due after a step or an epoch: those that follow a metric, or those that don't.
+  ///
+  /// `in_turn(optimizer_idx)` says whether an optimizer trained on the batch at hand.
+  template <class InTurn>
+  void step_schedules_of(optim::Interval interval, bool with_metric, InTurn&& in_turn) {
+    for (optim::Schedule& schedule : this->schedules_) {
+      const optim::SchedulerOptions& options = schedule.options();
+      if (options.interval != interval || schedule.needs_metric() != with_metric) continue;
+      const std::int64_t count = (interval == optim::Interval::step ? this->batch_idx_ : this->epoch_) + 1;
+      if (count % options.frequency != 0 || !in_turn(schedule.optimizer_idx())) continue;
+      if (!with_metric)
+        schedule.step();
+      else if (const std::optional<double> metric = monitored(options))
+        schedule.step(*metric);
+    }
+  }
+
+  /// Logs the p-norm of every gradient, rounded to four digits, as `track_grad_norm` asks for.
+  void log_gradient_norms() {
+    const double p = this->options_.track_grad_norm;
+    if (p <= 0) return;
+    const typename Base::InHook in_hook(*this, "on_before_optimizer_step", LogRule::train_step);
+    for (const auto& [name, norm] : gradient_norms(*this->module_, p))
+      this->log(name, norm, {.on_epoch = true, .on_step = true, .prog_bar = true});
+  }
+
+  /// The metric that a scheduler follows; none if it wasn't logged and needn't be.
+  std::optional<double> monitored(const optim::SchedulerOptions& options) {
+    const Metrics metrics = this->callback_metrics();
+    if (const Scalar* metric = metrics.find(options.monitor)) return metric->item();
+    std::string names;
+    for (const auto& [name, value] : metrics) names += (names.empty() ? "`" : ", `") + name + "`";
+    const std::string what = "a scheduler follows the metric `" + options.monitor + "`, which isn't logged; " +
+                             (names.empty() ? "nothing is" : "there are: " + names);
+    if (options.strict) throw config_error(what + ". Log it, name another `monitor`, or set strict = false");
+    if (!std::exchange(warned_of_monitor_, true)) warn(what + "; the scheduler skips its steps");
+    return std::nullopt;
+  }
+
+  std::vector<std::size_t> trained_optimizers_;  // on the batch at hand, those whose loss wasn't skipped
+  bool warned_of_monitor_ = false;
+};
+
+}  // namespace detpl::inline v0::detail
