@@ -60,7 +60,7 @@ struct GANHParams {
   double b1 = 0.5;
   double b2 = 0.999;
   int64_t latent_dim = 100;
-  int64_t hidden_size = 128;  // outputs of the generator's first layer; its others, and the discriminator's, are multiples
+  int64_t hidden_size = 128;  // the width of the generator's first layer; all others are multiples of it
 };
 BOOST_HANA_ADAPT_STRUCT(GANHParams, lr, b1, b2, latent_dim, hidden_size);
 
@@ -76,8 +76,8 @@ struct GAN : detpl::LightningModule {
   GAN(HParams hparams, const std::vector<int64_t>& image_shape)
       : hparams(hparams),
         generator(register_module("generator", Generator(hparams.latent_dim, hparams.hidden_size, image_shape))),
-        discriminator(register_module("discriminator",
-                                      Discriminator(hparams.hidden_size, c10::multiply_integers(image_shape)))),
+        discriminator(
+            register_module("discriminator", Discriminator(hparams.hidden_size, c10::multiply_integers(image_shape)))),
         validation_z(register_buffer("validation_z", torch::randn({64, hparams.latent_dim}))) {
     save_hyperparameters(hparams);
   }
@@ -86,7 +86,8 @@ struct GAN : detpl::LightningModule {
 
   torch::Tensor training_step(const detpl::Batch& batch, int64_t, auto optimizer_idx) {
     const torch::Tensor& real = batch.data;
-    const int64_t count = std::max<int64_t>(real.size(0), 2);  // BatchNorm wants two
+    // BatchNorm wants two images at least.
+    const int64_t count = std::max<int64_t>(real.size(0), 2);
     if constexpr (optimizer_idx == 0) {  // the generator: what it draws shall pass for real
       auto g_loss = adversarial_loss(discriminator(generate(count)), 1);
       log("g_loss", g_loss, {.prog_bar = true});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Learns to draw handwritten digits. After each epoch, 64 of them are in the run's folder as samples/epoch=N.png, and in
+// Learns to draw handwritten digits. Each epoch leaves 64 of them in the run's folder, as samples/epoch=N.png, and in
 // TensorBoard under IMAGES. Of the bundled ones, most can be read after 20 epochs.
 #include <detpl/detpl.hpp>
 #include <detpl/main.hpp>

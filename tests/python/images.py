@@ -1,7 +1,7 @@
 """Makes the grids and pictures that image_test.cpp made with detpl, by torchvision's formulas, and compares.
 
-images.py FOLDER: `grids` has lines of an expression for the images, keyword arguments, a shape and values; `N.png` is the
-picture of line N, as Pillow decodes it.
+images.py FOLDER: `grids` has lines of an expression for the images, keyword arguments, a shape and values; `N.png` is
+the picture of line N, as Pillow decodes it.
 """
 import math
 import sys

@@ -37,15 +37,15 @@ inline at::Tensor make_grid(const at::Tensor& images, const GridOptions& options
     throw config_error("a grid was asked for of a tensor of shape " + c10::str(images.sizes()) +
                        ": images are N x C x H x W, C x H x W or H x W");
   if (options.nrow < 1 || options.padding < 0)
-    throw config_error("a grid of images has nrow = " + std::to_string(options.nrow) + " and padding = " +
-                       std::to_string(options.padding) + ": at least 1 and 0 are needed");
+    throw config_error("a grid of images has nrow = " + std::to_string(options.nrow) +
+                       " and padding = " + std::to_string(options.padding) + ": at least 1 and 0 are needed");
   at::Tensor all = images.detach();
   while (all.dim() < 4) all = all.unsqueeze(0);
   if (options.normalize) {
     all = all.is_floating_point() ? all.clone() : all.to(at::kFloat);
     const auto normalize = [&](at::Tensor part) {
-      const auto [low, high] = options.value_range ? *options.value_range
-                                                   : std::pair(part.min().item<double>(), part.max().item<double>());
+      const auto [low, high] =
+          options.value_range ? *options.value_range : std::pair(part.min().item<double>(), part.max().item<double>());
       part.clamp_(low, high).sub_(low).div_(std::max(high - low, 1e-5));
     };
     if (!options.scale_each)
@@ -59,8 +59,8 @@ inline at::Tensor make_grid(const at::Tensor& images, const GridOptions& options
   const std::int64_t count = all.size(0), columns = std::min(options.nrow, count);
   const std::int64_t rows = (count + columns - 1) / columns, padding = options.padding;
   const std::int64_t height = all.size(2) + padding, width = all.size(3) + padding;
-  const at::Tensor grid = all.new_full({all.size(1), rows * height + padding, columns * width + padding},
-                                       options.pad_value);
+  const at::Tensor grid =
+      all.new_full({all.size(1), rows * height + padding, columns * width + padding}, options.pad_value);
   for (std::int64_t i = 0; i < count; ++i)
     grid.narrow(1, i / columns * height + padding, all.size(2))
         .narrow(2, i % columns * width + padding, all.size(3))

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <limits>
+#include <span>
 
 #include "../python.hpp"
 #include "../temporary_folder.hpp"
@@ -27,9 +28,9 @@ TEST_CASE("grids are torchvision's, and Pillow sees the same pixels in their fil
   int number = 0;
   const auto add = [&](const char* expression, const torch::Tensor& images, const char* arguments,
                        const GridOptions& options) {
-    const torch::Tensor grid = detpl::make_grid(images, options);
+    const torch::Tensor grid = detpl::make_grid(images, options).contiguous();
     grids << expression << '\t' << arguments << '\t' << grid.sizes();
-    for (const float value : std::span(grid.contiguous().const_data_ptr<float>(), grid.numel())) {
+    for (const float value : std::span(grid.const_data_ptr<float>(), grid.numel())) {
       char text[32];
       std::snprintf(text, sizeof text, "\t%.9g", value);
       grids << text;
