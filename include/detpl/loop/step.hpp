@@ -40,8 +40,7 @@ inline void scale_gradients(torch::optim::Optimizer& optimizer, double factor) {
   optim::for_each_gradient(optimizer, [factor](torch::Tensor& gradient) { gradient.mul_(factor); });
 }
 
-/// The p-norm of each parameter's gradient and of all together, rounded to four digits, by the names that Lightning logs
-/// them under.
+/// The p-norm of each parameter's gradient and of all together, rounded to four digits, by Lightning's names.
 ///
 /// Cost:   waits for the device.
 /// Source: Lightning 1.5.10 utilities/grads.py.

@@ -123,7 +123,8 @@ class Trainer {
   /// Errors: config_error without a storage, io_error if it can't be written.
   virtual void save_checkpoint(const std::string& path) = 0;
   /// Trains up to `steps` batches as a trial: calls `before(step)`, trains a batch, and goes on while
-  /// `after(step, loss)` says so; then everything is put back as it was. Nothing is logged; hooks inside a step are called.
+  /// `after(step, loss)` says so; then everything is put back as it was. Nothing is logged; hooks inside a step are
+  /// called.
   ///
   /// Only callbacks that say `static constexpr bool tries_steps = true` may call it, in `on_fit_start`.
   virtual void try_steps(std::int64_t steps, const std::function<void(std::int64_t)>& before,

@@ -18,9 +18,9 @@ void for_each_gradient(torch::optim::Optimizer& optimizer, Visit&& visit) {
       if (torch::Tensor& gradient = parameter.mutable_grad(); gradient.defined()) visit(gradient);
 }
 
-/// Clips the gradients of an optimizer's parameters by their common norm, or each element by value; not if `limit` is 0.
+/// Clips the gradients of an optimizer's parameters by their common norm, or each element by value.
 ///
-/// `algorithm` is `norm` or `value`.
+/// `algorithm` is `norm` or `value`; a `limit` of 0 clips nothing.
 /// Cost: two passes over the gradients; never waits for the device.
 /// Source: torch.nn.utils.clip_grad_norm_ and clip_grad_value_.
 inline void clip_gradients(torch::optim::Optimizer& optimizer, double limit, std::string_view algorithm) {
