@@ -2,7 +2,6 @@
 // Numeric precision: what `32`, `64`, `bf16-mixed` and `16-mixed` do to modules, batches and steps.
 #pragma once
 
-#include <ATen/autocast_mode.h>
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
@@ -11,6 +10,17 @@
 #include "detpl/core/error.hpp"
 #include "detpl/data/batch.hpp"
 #include "detpl/module/options.hpp"
+
+// Of ATen/autocast_mode.h, which would bring every kernel's wrapper and a warning along.
+namespace at::autocast {
+TORCH_API bool is_autocast_enabled(at::DeviceType device_type);
+TORCH_API void set_autocast_enabled(at::DeviceType device_type, bool enabled);
+TORCH_API at::ScalarType get_autocast_dtype(at::DeviceType device_type);
+TORCH_API void set_autocast_dtype(at::DeviceType device_type, at::ScalarType dtype);
+TORCH_API int increment_nesting();
+TORCH_API int decrement_nesting();
+TORCH_API void clear_cache();
+}  // namespace at::autocast
 
 namespace detpl::inline v0::detail {
 
