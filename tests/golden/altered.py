@@ -9,6 +9,8 @@ import sys
 
 runner, golden, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 recording = json.loads((golden / "val_sanity.json").read_text())
+with_rates = json.loads((golden / "sched_step.json").read_text())
+with_saves = json.loads((golden / "checkpoint_every_n_steps.json").read_text())
 
 
 def loss_digit(run):
@@ -44,21 +46,44 @@ def weight(run):
     run["final"]["weights"]["net.bias"][0] += 1e-9
 
 
+def stepped_rate(run):
+    run["lr_history"][2]["lr_after"] *= 1 + 1e-9
+
+
+def scheduler_row(run):
+    row = next(i for i, row in enumerate(run["trace"]) if row[0] == "S")
+    run["trace"][row], run["trace"][row + 1] = run["trace"][row + 1], run["trace"][row]
+
+
+def saved_step(run):
+    run["saves"][1]["global_step"] += 1
+
+
+def missing_save(run):
+    del run["saves"][-1]
+
+
 def run(name, recorded):
     path = folder / f"{name}.json"
     path.write_text(json.dumps(recorded))
     return subprocess.run([runner, str(path)], capture_output=True, text=True)
 
 
+alterations = [
+    (recording, (loss_digit, validation_loss, trace_row, missing_trace_row, logged_step, logged_value, learning_rate, weight)),
+    (with_rates, (stepped_rate, scheduler_row)),
+    (with_saves, (saved_step, missing_save)),
+]
 failures = []
-unaltered = run("unaltered", recording)
-if unaltered.returncode != 0 or "1 passed, 0 failed, 0 skipped" not in unaltered.stdout:
-    failures.append("the unaltered recording fails:\n" + unaltered.stdout)
-for alter in (loss_digit, validation_loss, trace_row, missing_trace_row, logged_step, logged_value, learning_rate, weight):
-    altered = copy.deepcopy(recording)
-    alter(altered)
-    result = run(alter.__name__, altered)
-    if result.returncode == 0 or "0 passed, 1 failed, 0 skipped" not in result.stdout:
-        failures.append(f"{alter.__name__} goes unnoticed:\n" + result.stdout)
+for original, alters in alterations:
+    unaltered = run("unaltered", original)
+    if unaltered.returncode != 0 or "1 passed, 0 failed, 0 skipped" not in unaltered.stdout:
+        failures.append("an unaltered recording fails:\n" + unaltered.stdout)
+    for alter in alters:
+        altered = copy.deepcopy(original)
+        alter(altered)
+        result = run(alter.__name__, altered)
+        if result.returncode == 0 or "0 passed, 1 failed, 0 skipped" not in result.stdout:
+            failures.append(f"{alter.__name__} goes unnoticed:\n" + result.stdout)
 print("\n".join(failures) or "every alteration is noticed")
 sys.exit(bool(failures))
