@@ -41,13 +41,6 @@ inline bool acts_on_train_epoch_end(const std::optional<bool>& told, const FitOp
   return told.value_or(options.val_check_interval == BatchCount(1.0) && options.check_val_every_n_epoch == 1);
 }
 
-/// The names of metrics, between backticks.
-inline std::string quoted_names(const Metrics& metrics) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : metrics) names.push_back("`" + name + "`");
-  return join(names);
-}
-
 /// A number with a fixed count of decimals: `0.123`.
 inline std::string fixed_text(double number, int decimals) {
   std::array<char, 400> text;

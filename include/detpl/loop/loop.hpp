@@ -161,13 +161,13 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       auto output = this->train_batch(batch, steps);
       trained = true;
       ++this->batches_done_;
-      if (!this->schedules_.empty()) this->step_schedules(steps, ended, false);
+      this->step_schedules(steps, ended, false);
       this->template tell<hook::on_train_batch_end>(output, batch, this->batch_idx_);
       if constexpr (module_has<hook::training_epoch_end>) this->collect(outputs, std::move(output));
       this->check_time();
       if (steps) this->log_training_step();
       if (this->validation_due(ended)) validate_in_epoch(source, validation);
-      if (!this->schedules_.empty()) this->step_schedules(steps, false, true);
+      this->step_schedules(steps, false, true);
       this->global_step_ = this->steps_done_;
       if (!ended && this->must_stop()) {
         complete = false;
@@ -178,7 +178,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     if constexpr (module_has<hook::training_epoch_end>)
       if (trained) this->template ask_module<hook::training_epoch_end>(outputs);
     this->template tell_callbacks<hook::on_train_epoch_end>();
-    if (!this->schedules_.empty()) this->step_schedules(false, ended, true);
+    this->step_schedules(false, ended, true);
     this->end_training_epoch();
   }
 

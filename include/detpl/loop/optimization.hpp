@@ -72,6 +72,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
 
   /// Steps the schedulers that are due after an optimizer step and after an epoch's last batch.
   void step_schedules(bool stepped, bool epoch_ended, bool with_metric) {
+    if (this->schedules_.empty()) return;
     const bool miscounts = Slots::take_turns && this->options_.compatibility.miscounts_scheduler_turns;
     const auto trained = [&](std::size_t optimizer_idx) {
       if constexpr (!Slots::take_turns) return true;
@@ -248,8 +249,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
   std::optional<double> monitored(const optim::SchedulerOptions& options) {
     const Metrics metrics = this->callback_metrics();
     if (const Scalar* metric = metrics.find(options.monitor)) return metric->item();
-    std::string names;
-    for (const auto& [name, value] : metrics) names += (names.empty() ? "`" : ", `") + name + "`";
+    const std::string names = quoted_names(metrics);
     const std::string what = "a scheduler follows the metric `" + options.monitor + "`, which isn't logged; " +
                              (names.empty() ? "nothing is" : "there are: " + names);
     if (options.strict) throw config_error(what + ". Log it, name another `monitor`, or set strict = false");

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -66,30 +67,29 @@ inline std::vector<std::pair<std::string, double>> gradient_norms(const torch::n
 
 /// While it lives, only the parameters of one of several optimizers require grad, as far as they did before.
 ///
-/// Cost: three passes over the parameters.
+/// Cost: one pass over the parameters of all of them.
 class Toggled {
  public:
   Toggled(const std::vector<torch::optim::Optimizer*>& optimizers, std::size_t index) {
+    std::unordered_set<const void*> own;
+    for (const auto& group : optimizers[index]->param_groups())
+      for (const auto& parameter : group.params()) own.insert(parameter.unsafeGetTensorImpl());
     for (torch::optim::Optimizer* optimizer : optimizers)
       for (const auto& group : optimizer->param_groups())
         for (const auto& parameter : group.params()) {
-          if (!parameter.requires_grad()) continue;
-          trained_.push_back(parameter);
-          trained_.back().set_requires_grad(false);
+          if (!parameter.requires_grad() || own.contains(parameter.unsafeGetTensorImpl())) continue;
+          frozen_.push_back(parameter);
+          frozen_.back().set_requires_grad(false);
         }
-    for (const auto& group : optimizers[index]->param_groups())
-      for (const auto& parameter : group.params())
-        for (torch::Tensor& trained : trained_)
-          if (trained.is_same(parameter)) trained.set_requires_grad(true);
   }
   Toggled(const Toggled&) = delete;
   Toggled& operator=(const Toggled&) = delete;
   ~Toggled() {
-    for (torch::Tensor& parameter : trained_) parameter.set_requires_grad(true);
+    for (torch::Tensor& parameter : frozen_) parameter.set_requires_grad(true);
   }
 
  private:
-  std::vector<torch::Tensor> trained_;
+  std::vector<torch::Tensor> frozen_;
 };
 
 /// Whether an optimizer of this static type may turn out to be an LBFGS.

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "detpl/core/text.hpp"
 #include "detpl/metrics/scalar.hpp"
 
 namespace detpl::inline v0 {
@@ -45,4 +46,14 @@ class Metrics {
   std::vector<value_type> items_;
 };
 
+namespace detail {
+
+/// The names of metrics, between backticks.
+inline std::string quoted_names(const Metrics& metrics) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : metrics) names.push_back("`" + name + "`");
+  return join(names);
+}
+
+}  // namespace detail
 }  // namespace detpl::inline v0

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "detpl/core/value.hpp"
+#include "detpl/optim/gradients.hpp"
 
 namespace detpl::inline v0 {
 
@@ -39,9 +40,7 @@ class GradScaler {
     if (!enabled()) return;
     const torch::NoGradGuard no_grad;
     std::vector<torch::Tensor> gradients;
-    for (auto& group : optimizer.param_groups())
-      for (auto& parameter : group.params())
-        if (parameter.grad().defined()) gradients.push_back(parameter.grad());
+    optim::for_each_gradient(optimizer, [&](torch::Tensor& gradient) { gradients.push_back(gradient); });
     found_infinite_ = at::zeros({}, scale_.options());
     if (!gradients.empty())
       at::_amp_foreach_non_finite_check_and_unscale_(gradients, found_infinite_,
