@@ -245,12 +245,13 @@ class ModelCheckpoint {
     const Writing writing(writing_);
     trainer.save_checkpoint(path.string());
     if (!trainer.world().is_chief()) return;
-    link("last", path);
-    if (!best_k_models_.empty()) link("best", best().first);
+    CheckpointStorage& storage = *trainer.checkpoint_storage();
+    storage.link(folder_ / "last", path);
+    if (!best_k_models_.empty()) storage.link(folder_ / "best", best().first);
     std::sort(outdone.begin(), outdone.end());
     outdone.erase(std::unique(outdone.begin(), outdone.end()), outdone.end());
     for (const auto& old : outdone)
-      if (old != path && is_inside_folder(old)) trainer.checkpoint_storage()->remove(old);
+      if (old != path && is_inside_folder(old)) storage.remove(old);
   }
 
   static constexpr double no_score = std::numeric_limits<double>::quiet_NaN();
@@ -307,11 +308,6 @@ class ModelCheckpoint {
     };
     for (int version = 1; is_taken(); ++version) path = folder_ / (name + "-v" + std::to_string(version));
     return path;
-  }
-
-  void link(const char* name, const std::filesystem::path& target) const {
-    const std::filesystem::path relative = target.lexically_relative(folder_);
-    os::replace_link(folder_ / name, relative.empty() ? target : relative);
   }
 
   std::filesystem::path choose_folder(Trainer& trainer) const {

@@ -57,7 +57,7 @@ class DirectoryStorage : public CheckpointStorage {
     os::sync_directory(target.parent_path());
   }
 
-  Checkpoint load(const std::filesystem::path& path) override {
+  Checkpoint load(const std::filesystem::path& path, const StateDict& /*into*/ = {}) override {
     for (const char* name : files)
       if (!std::filesystem::is_regular_file(path / name))
         throw checkpoint_error("cannot read the checkpoint `" + path.string() + "`: it has no " + name +
@@ -92,6 +92,11 @@ class DirectoryStorage : public CheckpointStorage {
     std::filesystem::rename(folder, doomed, error);  // never half of one under its own name
     if (!error) std::filesystem::remove_all(doomed, error);
     if (error && error != std::errc::no_such_file_or_directory) os::fail("remove", folder, error.value());
+  }
+
+  void link(const std::filesystem::path& name, const std::filesystem::path& path) override {
+    const std::filesystem::path relative = path.lexically_relative(name.parent_path());
+    os::replace_link(name, relative.empty() ? path : relative);
   }
 
  private:

@@ -43,6 +43,9 @@ struct Checkpoint {
 
 /// Where checkpoints are kept: given to an Adapter beside its callbacks. Without one no code for checkpoints is
 /// generated.
+///
+/// Order: a storage may write in the background. What it is asked for takes effect in the order of the calls; once
+///        something has failed, nothing that was asked for later is done.
 class CheckpointStorage {
  public:
   virtual ~CheckpointStorage() = default;
@@ -54,11 +57,22 @@ class CheckpointStorage {
 
   /// Reads a checkpoint; its tensors are on the CPU.
   ///
-  /// Errors: checkpoint_error if it isn't one, or isn't whole; io_error if it can't be read.
-  virtual Checkpoint load(const std::filesystem::path& path) = 0;
+  /// If the model's tensors have the names, shapes and dtypes of those in `into`, on the CPU and dense, they are read
+  /// straight into them, and `Checkpoint::model` holds these.
+  /// Errors: checkpoint_error if it isn't one, or isn't whole; io_error if it can't be read. `into` is unchanged then.
+  virtual Checkpoint load(const std::filesystem::path& path, const StateDict& into = {}) = 0;
 
   /// Removes a checkpoint that isn't needed any more.
   virtual void remove(const std::filesystem::path& path) = 0;
+
+  /// Gives the checkpoint at `path` a second name beside it, such as `last`; an older one of that name is replaced.
+  virtual void link(const std::filesystem::path& name, const std::filesystem::path& path) = 0;
+
+  /// Throws what went wrong in the background since it was last asked. Cost: one load of an atomic.
+  virtual void check() {}
+
+  /// Returns when everything is stored and no thread is left; throws what went wrong.
+  virtual void finish() {}
 };
 
 }  // namespace detpl::inline v0

@@ -33,8 +33,8 @@ enum class Stage : std::uint8_t { idle, sanity_check, fit, validate, predict };
 /// The one handle of a run, no template: read-only state of the loop, and the verbs that may be asked of it.
 ///
 /// Callbacks get it as their first argument; `Adapter::trainer()` returns it; LightningModule's own members read it.
-/// Order: all members belong to the thread that runs `fit()`, except `request_stop()` and `interrupt()`, which any
-/// thread may call.
+/// Order: all members belong to the thread that runs `fit()`, except `request_stop()`, `interrupt()` and
+/// `request_checkpoint()`, which any thread may call.
 class Trainer {
  public:
   Trainer(const Trainer&) = delete;
@@ -117,6 +117,11 @@ class Trainer {
     request_stop();
   }
   bool interrupted() const noexcept { return interrupted_.load(std::memory_order_relaxed); }
+  /// Asks the first ModelCheckpoint for a checkpoint after the step under way. Any thread and any signal handler may
+  /// call it.
+  void request_checkpoint() noexcept { checkpoint_requested_.store(true, std::memory_order_relaxed); }
+  /// Whether one was asked for since this was last called.
+  bool take_checkpoint_request() noexcept { return checkpoint_requested_.exchange(false, std::memory_order_relaxed); }
 
   /// Writes a checkpoint of the present state to `path` through the Adapter's storage.
   ///
@@ -208,7 +213,7 @@ class Trainer {
   Scalar training_loss_;
   Stage stage_ = Stage::idle;
   bool validating_ = false;
-  std::atomic<bool> interrupted_ = false, stop_requested_ = false;
+  std::atomic<bool> interrupted_ = false, stop_requested_ = false, checkpoint_requested_ = false;
 
   // What `log()` needs to know of the moment it is called in.
   Ranks alone_;
