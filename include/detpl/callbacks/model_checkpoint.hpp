@@ -296,7 +296,7 @@ class ModelCheckpoint {
     CheckpointStorage& storage = *trainer.checkpoint_storage();
     remove_outdone(storage);
     abandoned_.clear();
-    if (!std::exchange(resumed_, false)) return;
+    if (!std::exchange(resumed_, false) || trainer.options().compatibility.skips_rest_of_epoch) return;
     const auto last_written = std::filesystem::last_write_time(folder_ / "last", absent);
     for (const auto& entry : std::filesystem::directory_iterator(folder_, absent)) {
       if (entry.is_symlink()) continue;

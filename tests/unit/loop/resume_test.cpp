@@ -135,6 +135,7 @@ struct Left {
 };
 
 Left run(const fs::path& folder, FitOptions options, bool writes, std::int64_t patience = 100) {
+  torch::set_num_threads(1);  // far faster for networks of this size
   torch::manual_seed(options.ckpt_path.empty() ? 7 : 99);
   Everything module;
   options.accumulate_grad_batches = 2;
