@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -20,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "detpl/core/error.hpp"
@@ -94,33 +96,75 @@ class SignalBlock {
   sigset_t previous_;
 };
 
-/// While it lives, the first Ctrl-C (SIGINT) calls a function instead of ending the process; the second ends it.
+/// While it lives, signals ask for something instead of ending the process: the first SIGINT (Ctrl-C) or SIGTERM calls
+/// `stop`, the second ends the process; every SIGUSR1 calls `save`.
 ///
-/// The function may do only what a signal handler may: store to lock-free atomics. One of these at a time.
-class OnInterrupt {
+/// A signal that is ignored stays so (nohup); at the end each has its former action again. The functions may do only
+/// what a signal handler may: store to lock-free atomics. They may run on any thread, none after the destructor.
+/// Order: one of these at a time.
+class OnSignals {
  public:
-  OnInterrupt(void (*function)(void*) noexcept, void* argument) {
-    target() = {function, argument};
-    struct sigaction action {};
-    action.sa_handler = [](int) { target().function(target().argument); };
-    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-    ::sigaction(SIGINT, &action, &previous_);
+  using Function = void (*)(void*) noexcept;
+  struct Functions {
+    Function save;
+    Function stop;
+  };
+
+  OnSignals(Functions functions, void* argument) {
+    Target& at = target();
+    at.functions = functions;
+    at.stopped.store(false);
+    at.argument.store(argument);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      ::sigaction(signals[i], nullptr, &previous_[i]);
+      if (previous_[i].sa_handler == SIG_IGN) continue;
+      struct sigaction action {};
+      action.sa_handler = &handle;
+      action.sa_flags = SA_RESTART;
+      ::sigaction(signals[i], &action, nullptr);
+    }
   }
-  OnInterrupt(const OnInterrupt&) = delete;
-  OnInterrupt& operator=(const OnInterrupt&) = delete;
-  ~OnInterrupt() { ::sigaction(SIGINT, &previous_, nullptr); }
+  OnSignals(const OnSignals&) = delete;
+  OnSignals& operator=(const OnSignals&) = delete;
+  ~OnSignals() {
+    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &previous_[i], nullptr);
+    target().argument.store(nullptr);
+    while (target().handling.load() > 0) std::this_thread::yield();  // a handler that runs on another thread
+  }
 
  private:
+  static constexpr std::array signals{SIGINT, SIGTERM, SIGUSR1};
+
   struct Target {
-    void (*function)(void*) noexcept;
-    void* argument;
+    Functions functions{};  // set before the handlers are
+    std::atomic<void*> argument = nullptr;
+    std::atomic<int> handling = 0;
+    std::atomic<bool> stopped = false;
   };
+  static_assert(std::atomic<void*>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
   static Target& target() {
-    static Target instance{};
+    static constinit Target instance;
     return instance;
   }
 
-  struct sigaction previous_;
+  static void handle(int signal) {
+    Target& to = target();
+    to.handling.fetch_add(1);
+    if (void* argument = to.argument.load()) {
+      if (signal == SIGUSR1) {
+        to.functions.save(argument);
+      } else if (!to.stopped.exchange(true)) {
+        to.functions.stop(argument);
+      } else {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);  // comes when this handler returns
+      }
+    }
+    to.handling.fetch_sub(1);
+  }
+
+  std::array<struct sigaction, signals.size()> previous_;
 };
 
 /// An open file, closed when it goes out of scope.
