@@ -23,8 +23,9 @@ BOOST_HANA_ADAPT_STRUCT(TraineeHParams, learning_rate, step_ms);
 struct PointsOptions {
   int64_t batch_size = 8;
   int64_t prefetch = 2;
+  int64_t prepare_ms = 0;
 };
-BOOST_HANA_ADAPT_STRUCT(PointsOptions, batch_size, prefetch);
+BOOST_HANA_ADAPT_STRUCT(PointsOptions, batch_size, prefetch, prepare_ms);
 
 /// Points in 12 dimensions and on which side of a curved surface they lie.
 struct Points : detpl::DataModule {
@@ -32,6 +33,7 @@ struct Points : detpl::DataModule {
   Options options;
   explicit Points(Options given = {}) : options(given) {}
 
+  void prepare_data() { std::this_thread::sleep_for(std::chrono::milliseconds(options.prepare_ms)); }
   auto loader(int64_t count, uint64_t seed, bool shuffle) const {
     auto generator = at::detail::createCPUGenerator(seed);
     auto x = torch::randn({count, 12}, generator);

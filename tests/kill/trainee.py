@@ -29,19 +29,19 @@ class Run:
         self.parts = 0
         folder.mkdir(parents=True)
 
-    def start(self):
-        """Starts the run, or goes on with it where there is a checkpoint."""
+    def start(self, *more, command="fit", **how):
+        """Starts the run, or goes on with it where there is a checkpoint; `more` are flags of this part alone."""
         resume = ["--ckpt-path", "last"] if self.last() else []
         self.parts += 1
-        self.begun_with = self.steps_of_last()
+        self.begun_at = self.position(self.last()) if resume else (0, 0)
         self.notes_file = self.folder / f"notes_{self.parts}"
         self.error_file = self.folder / f"stderr_{self.parts}"
         self.output_file = self.folder / f"stdout_{self.parts}"
-        command = [self.program, "--default-root-dir", self.folder, "--no-progress-bar", "--no-model-summary", *self.flags,
-                   *resume]
+        arguments = [self.program, command, "--default-root-dir", self.folder, "--no-progress-bar", "--no-model-summary",
+                     *self.flags, *resume, *more]
         with open(self.output_file, "w") as output, open(self.error_file, "w") as errors:
-            self.process = subprocess.Popen([*map(str, command)], stdout=output, stderr=errors,
-                                            env={**os.environ, "DETPL_TRAINEE_LOG": str(self.notes_file)})
+            self.process = subprocess.Popen([*map(str, arguments)], stdout=output, stderr=errors,
+                                            env={**os.environ, "DETPL_TRAINEE_LOG": str(self.notes_file)}, **how)
         return self.process
 
     def wait_for(self, happened, seconds=60):
@@ -77,6 +77,11 @@ class Run:
 
     def steps(self, checkpoint):
         return json.loads((self.checkpoints / checkpoint / "metadata.json").read_text())["steps_completed"]
+
+    def position(self, checkpoint):
+        """The epoch and the batch with which a run goes on from a checkpoint."""
+        state = json.loads((self.checkpoints / checkpoint / "trainer_state.json").read_text())
+        return state["epoch"], state["batches_of_epoch"]
 
     def notes(self):
         """What the latest part trained: (epoch, batch, global step, loss) for each batch."""
@@ -118,12 +123,12 @@ class Run:
     def check_part(self, reference):
         """The latest part trained what the undisturbed run trained after that step, and nothing else."""
         whole = reference.notes()
-        begin = next((i for i, (_, _, step, _) in enumerate(whole) if int(step) >= self.begun_with), len(whole))
+        begin = next((i for i, (epoch, batch, *_) in enumerate(whole) if (int(epoch), int(batch)) >= self.begun_at), len(whole))
         done = self.notes()
         expected = whole[begin:begin + len(done)]
         for mine, theirs in zip(done, expected):
-            require(mine == theirs, f"part {self.parts}, which began after step {self.begun_with}, trained (epoch, batch, step, "
-                                    f"loss) {mine} in place of {theirs}")
+            require(mine == theirs, f"part {self.parts}, which began at (epoch, batch) {self.begun_at}, trained (epoch, "
+                                    f"batch, step, loss) {mine} in place of {theirs}")
         require(len(done) == len(expected), f"part {self.parts} trained {len(done) - len(expected)} batches too many")
 
     def check_same_end(self, reference):
