@@ -43,9 +43,8 @@ class SignalsToRun {
  public:
   void on_fit_start(Trainer& trainer, auto&) {
     signals_ = std::make_unique<os::OnSignals>(
-        os::OnSignals::Functions{
-            .save = [](void* run) noexcept { static_cast<Trainer*>(run)->request_checkpoint(); },
-            .stop = [](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }},
+        os::OnSignals::Functions{.save = [](void* run) noexcept { static_cast<Trainer*>(run)->request_checkpoint(); },
+                                 .stop = [](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }},
         &trainer);
   }
   void end() { signals_ = nullptr; }
@@ -221,8 +220,7 @@ class Program {
         const std::int64_t kept = retention_ ? -1 : 1;  // in the end the policy chooses among all
         at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder, .save_top_k = kept});
         if (const std::int64_t every = command_.checkpoint_every_n_steps; every > 0)
-          at_steps.emplace(
-              ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
+          at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
       }
       remove_leftovers();
     }

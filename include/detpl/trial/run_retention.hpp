@@ -107,9 +107,8 @@ inline void thin_checkpoints(const std::filesystem::path& folder, const RunReten
     return;
   }
   std::error_code absent;
-  const std::filesystem::path newest = is_checkpoint(folder / "last")
-                                           ? std::filesystem::canonical(folder / "last")
-                                           : std::filesystem::canonical(records.back().id);
+  const std::filesystem::path newest = is_checkpoint(folder / "last") ? std::filesystem::canonical(folder / "last")
+                                                                      : std::filesystem::canonical(records.back().id);
   DirectoryStorage storage;
   for (const std::string& id : checkpoints_to_delete(records, retention.policy))
     if (std::filesystem::canonical(id) != newest) storage.remove(id);

@@ -51,9 +51,11 @@ TEST_CASE("the table of Determined's documentation") {
 
 TEST_CASE("where larger is better the largest stay; equal ones by age, NaN last, those without a metric never") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const std::vector<CheckpointRecord> records = {
-      {.id = "nan", .metric = nan}, {.id = "low", .metric = 0.1},   {.id = "first", .metric = 0.9},
-      {.id = "none"},               {.id = "second", .metric = 0.9}};
+  const std::vector<CheckpointRecord> records = {{.id = "nan", .metric = nan},
+                                                 {.id = "low", .metric = 0.1},
+                                                 {.id = "first", .metric = 0.9},
+                                                 {.id = "none"},
+                                                 {.id = "second", .metric = 0.9}};
   using Ids = std::vector<std::string>;
   CHECK(kept(records, {1, 0, 0, false}) == Ids{"first"});
   CHECK(kept(records, {2, 0, 0, false}) == Ids{"first", "second"});
