@@ -95,13 +95,14 @@ inline std::vector<CheckpointRecord> checkpoint_records(const std::filesystem::p
 /// Removes from a finished run's folder the checkpoints that its policy doesn't keep. The newest stays whatever the
 /// policy says: nothing could go on without it. Links to what is gone go too.
 ///
-/// Where the metric is missing from every checkpoint all of them stay, with a warning: the best may be any.
+/// Where the best are to stay and no checkpoint has the metric all of them do, with a warning: any may be the best.
 /// Errors: io_error, checkpoint_error if one can't be read or removed.
 inline void thin_checkpoints(const std::filesystem::path& folder, const RunRetention& retention) {
   const std::vector<CheckpointRecord> records = detail::checkpoint_records(folder, retention.metric);
   if (records.empty()) return;
-  const bool compared = std::ranges::any_of(records, [](const auto& record) { return record.metric.has_value(); });
-  if (!compared && !retention.metric.empty()) {
+  const RetentionPolicy& policy = retention.policy;
+  const bool seeks_best = !retention.metric.empty() && (policy.save_experiment_best > 0 || policy.save_trial_best > 0);
+  if (seeks_best && std::ranges::none_of(records, [](const auto& record) { return record.metric.has_value(); })) {
     warn("no checkpoint in `" + folder.string() + "` has the metric `" + retention.metric +
          "` that `searcher:` names: all of them are kept. Log it in validation.");
     return;
@@ -110,7 +111,7 @@ inline void thin_checkpoints(const std::filesystem::path& folder, const RunReten
   const std::filesystem::path newest = is_checkpoint(folder / "last") ? std::filesystem::canonical(folder / "last")
                                                                       : std::filesystem::canonical(records.back().id);
   DirectoryStorage storage;
-  for (const std::string& id : checkpoints_to_delete(records, retention.policy))
+  for (const std::string& id : checkpoints_to_delete(records, policy))
     if (std::filesystem::canonical(id) != newest) storage.remove(id);
   for (const char* name : {"best", "last"})
     if (std::filesystem::is_symlink(folder / name) && !std::filesystem::exists(folder / name, absent))
