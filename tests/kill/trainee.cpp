@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program to kill: whatever a run can lose is in it. It notes each batch that it trains in the file that
 // DETPL_TRAINEE_LOG names, a line at a time: epoch, batch, global step, the loss to its last bit.
+#include <torch/torch.h>
+
 #include <detpl/detpl.hpp>
 #include <detpl/main.hpp>
 #include <detpl/metrics/accuracy.hpp>
