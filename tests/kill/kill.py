@@ -12,6 +12,7 @@ import logging
 import os
 import random
 import shlex
+import shutil
 import signal
 import sys
 import tempfile
@@ -104,16 +105,17 @@ def main():
         flags = shlex.split(arguments.flags) if arguments.flags else random_flags(chance)
         flags += ["--max-epochs", str(max(3, per_run))] if "--max-epochs" not in flags else []
         asynchronous = number % 2 == 1
-        with tempfile.TemporaryDirectory(prefix="detpl_kill_") as folder:
-            already = counts["killed"]
-            words = shlex.join(flags) + (" --async-checkpoint" if asynchronous else "")
-            try:
-                kill_run(arguments.trainee.resolve(), Path(folder), flags, asynchronous, per_run, chance, counts)
-                outcome = "ends as if undisturbed"
-            except Failed as failure:
-                outcome = f"FAILED: {failure}"
-                failures += 1
-            print(f"{words}: {counts['killed'] - already} kills, {outcome}", flush=True)
+        folder = Path(tempfile.mkdtemp(prefix="detpl_kill_"))
+        already = counts["killed"]
+        words = shlex.join(flags) + (" --async-checkpoint" if asynchronous else "")
+        try:
+            kill_run(arguments.trainee.resolve(), folder, flags, asynchronous, per_run, chance, counts)
+            outcome = "ends as if undisturbed"
+            shutil.rmtree(folder)
+        except Failed as failure:
+            outcome = f"FAILED: {failure}; see {folder}"
+            failures += 1
+        print(f"{words}: {counts['killed'] - already} kills, {outcome}", flush=True)
         number += 1
         if failures >= 5:
             break
