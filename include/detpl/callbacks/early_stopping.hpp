@@ -65,6 +65,11 @@ class EarlyStopping {
   /// The best value so far; infinite before the first.
   double best_score() const { return best_score_; }
 
+  /// A run that was stopped for want of improvement stays so when it is resumed.
+  void on_train_start(Trainer& trainer, auto&) {
+    const bool stopped = std::exchange(resumed_, false) && wait_count_ > 0 && wait_count_ >= options_.patience;
+    if (stopped && !trainer.options().compatibility.skips_rest_of_epoch) trainer.request_stop();
+  }
   void on_train_epoch_end(Trainer& trainer, auto&) { check_if(trainer, true); }
   void on_validation_end(Trainer& trainer, auto&) { check_if(trainer, false); }
 
@@ -82,6 +87,7 @@ class EarlyStopping {
     detail::restore(state, "stopped_epoch", stopped_epoch_);
     detail::restore(state, "best_score", best_score_);
     detail::restore(state, "patience", options_.patience);
+    resumed_ = true;
   }
 
  private:
@@ -154,6 +160,7 @@ class EarlyStopping {
   detail::Ranking ranking_;
   std::int64_t wait_count_ = 0, stopped_epoch_ = 0;
   double best_score_;
+  bool resumed_ = false;
 };
 
 }  // namespace detpl::inline v0

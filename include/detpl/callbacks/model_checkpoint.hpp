@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -55,9 +56,11 @@ struct ModelCheckpointOptions {
 /// Names count epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to one that is taken.
 /// Lightning's `save_last` writes a second file; here `last` is a link that is always there, and `save_last` makes sure
 /// that it points to the latest state. A monitored value that is NaN counts as the worst.
-/// Order:  after the other callbacks; a checkpoint is whole, and the links point to it, before others are removed.
-///         Never in the sanity check, in a fast development run, outside of `fit()` or twice after one step. What other
-///         callbacks, or runs in other folders, have written is left alone.
+/// Order:  after the other callbacks and the module; a checkpoint is whole, and the links point to it, before others are
+///         removed. Never in the sanity check, in a fast development run, outside of `fit()` or twice after one step.
+///         What other callbacks, or runs in other folders, have written is left alone; a resumed run writes over what the
+///         one it continues had written later. An interrupt, and `Trainer::request_checkpoint()`, write one as well,
+///         however good it is.
 /// Errors: config_error for contradictory options, without a storage or a folder, or for a monitor that wasn't logged
 ///         although validation ran; io_error if it can't be written.
 /// Source: Lightning 1.5.10 `ModelCheckpoint`.
@@ -107,10 +110,12 @@ class ModelCheckpoint {
       throw config_error(
           "ModelCheckpoint needs a storage: include <detpl/checkpoint/directory.hpp> and give the Adapter a "
           "detpl::DirectoryStorage()");
+    if (trainer.world().is_chief()) tidy(trainer);
   }
   void on_before_optimizer_step(Trainer&, auto&) { stepped_ = true; }
   void on_train_batch_end(Trainer& trainer, auto&) {
     if (!std::exchange(stepped_, false)) return;  // inside an accumulation group
+    if (trainer.take_checkpoint_request()) save_now(trainer);
     const std::int64_t every = options_.every_n_train_steps;
     const double now = os::monotonic_time();
     const bool time_is_up =
@@ -126,8 +131,11 @@ class ModelCheckpoint {
   void on_train_epoch_end(Trainer& trainer, auto&) {
     if (is_due(trainer, true)) save(trainer, trainer.global_step() - 1);
   }
+  void on_keyboard_interrupt(Trainer& trainer, auto&) {
+    if (trainer.take_checkpoint_request()) save_now(trainer);
+  }
   void on_train_end(Trainer& trainer, auto&) {
-    if (options_.save_last) save(trainer, trainer.global_step() - 1, false);
+    if (options_.save_last && !trainer.interrupted()) save(trainer, trainer.global_step() - 1, false);
   }
 
   /// Under which name the state is saved: a run may have one at epochs' ends and another every n steps.
@@ -147,25 +155,34 @@ class ModelCheckpoint {
   Map on_save_checkpoint(Trainer&, auto&, Checkpoint& checkpoint) const {
     if (writing_ && options_.save_weights_only) strip(checkpoint);
     Map scores;
+    List outdone;
     for (const auto& [path, score] : best_k_models_) scores[path.string()] = score;
+    for (const auto& path : outdone_) outdone.push_back(path.string());
     Map state{{"best_model_path", best_model_path().string()},
               {"best_k_models", std::move(scores)},
               {"dirpath", folder_.string()},
               {"newest", newest_.string()},
-              {"last_global_step_saved", last_global_step_saved_}};
+              {"last_global_step_saved", last_global_step_saved_},
+              {"outdone", std::move(outdone)}};
     if (current_score_) state["current_score"] = *current_score_;
     return state;
   }
   void on_load_checkpoint(Trainer&, auto&, const Value& state) {
     std::string newest;
     Map scores;
+    List outdone;
     double score = std::nan("");
     detail::restore(state, "newest", newest);
+    detail::restore(state, "outdone", outdone);
     detail::restore(state, "best_k_models", scores);
     detail::restore(state, "last_global_step_saved", last_global_step_saved_);
     detail::restore(state, "current_score", score);
     newest_ = newest;
     if (!std::isnan(score)) current_score_ = score;
+    outdone_.clear();
+    for (const Value& path : outdone)
+      if (const auto* text = path.get_if<std::string>()) outdone_.push_back(*text);
+    resumed_ = true;
     best_k_models_.clear();
     for (const auto& [path, value] : scores.items)
       if (const double* number = value.template get_if<double>()) best_k_models_.emplace_back(path, *number);
@@ -219,13 +236,12 @@ class ModelCheckpoint {
       detail::tell_user(trainer, place + " was not in top " + std::to_string(options_.save_top_k));
     if (!keeps && !options_.save_last) return;
 
-    std::vector<std::filesystem::path> outdone;
     while (enters && is_full()) {
       const auto last = std::find(best_k_models_.begin(), best_k_models_.end(), worst());
-      outdone.push_back(last->first);
+      outdone_.push_back(last->first);
       best_k_models_.erase(last);
     }
-    const std::filesystem::path path = free_path(name_.text(metrics, trainer.current_epoch(), step), outdone);
+    const std::filesystem::path path = free_path(name_.text(metrics, trainer.current_epoch(), step));
     if (enters) {
       current_score_ = score;
       best_k_models_.emplace_back(path, score);
@@ -235,23 +251,60 @@ class ModelCheckpoint {
           trainer, place + " reached " + detail::fixed_text(score, 5) + " (best " +
                        detail::fixed_text(best().second, 5) + "), saving model to \"" + path.string() + "\" as top " +
                        std::to_string(std::max<std::int64_t>(options_.save_top_k, best_k_models_.size())));
-    write(trainer, path, std::move(outdone));
+    write(trainer, path);
+  }
+
+  /// Writes the state as it is: what was asked for in the middle of a run competes with nothing. The next one of this
+  /// step or a later one takes its place.
+  void save_now(Trainer& trainer) {
+    if (folder_.empty() || trainer.stage() != Stage::fit || trainer.options().fast_dev_run > 0) return;
+    const std::int64_t step = trainer.global_step();
+    if (step == last_global_step_saved_) return;
+    requested_ = free_path(name_.text(trainer.callback_metrics(), trainer.current_epoch(), step));
+    write(trainer, requested_);
   }
 
   /// Writes to `path`, moves the links, then removes what isn't kept any more.
-  void write(Trainer& trainer, const std::filesystem::path& path, std::vector<std::filesystem::path> outdone) {
+  void write(Trainer& trainer, const std::filesystem::path& path) {
     if (const auto before = std::exchange(newest_, path); !before.empty() && !is_kept(before))
-      outdone.push_back(before);
+      outdone_.push_back(before);
+    std::erase(outdone_, path);
+    abandoned_.erase(path);
+    if (path != requested_) requested_.clear();
     const Writing writing(writing_);
     trainer.save_checkpoint(path.string());
-    if (!trainer.world().is_chief()) return;
+    if (!trainer.world().is_chief()) return outdone_.clear();
     CheckpointStorage& storage = *trainer.checkpoint_storage();
     storage.link(folder_ / "last", path);
     if (!best_k_models_.empty()) storage.link(folder_ / "best", best().first);
-    std::sort(outdone.begin(), outdone.end());
-    outdone.erase(std::unique(outdone.begin(), outdone.end()), outdone.end());
-    for (const auto& old : outdone)
-      if (old != path && is_inside_folder(old)) storage.remove(old);
+    remove_outdone(storage);
+  }
+
+  void remove_outdone(CheckpointStorage& storage) {
+    std::sort(outdone_.begin(), outdone_.end());
+    outdone_.erase(std::unique(outdone_.begin(), outdone_.end()), outdone_.end());
+    for (const auto& old : std::exchange(outdone_, {}))
+      if (is_inside_folder(old)) storage.remove(old);
+  }
+
+  /// Clears away what a killed run left in the folder, and notes which checkpoints it wrote after the one that this run
+  /// goes on from.
+  void tidy(Trainer& trainer) {
+    std::error_code absent;
+    if (!std::filesystem::is_directory(folder_, absent)) return;
+    os::remove_temporaries(folder_);
+    CheckpointStorage& storage = *trainer.checkpoint_storage();
+    remove_outdone(storage);
+    abandoned_.clear();
+    if (!std::exchange(resumed_, false)) return;
+    const auto last_written = std::filesystem::last_write_time(folder_ / "last", absent);
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, absent)) {
+      if (entry.is_symlink()) continue;
+      const std::int64_t steps = storage.steps_completed(entry.path()).value_or(-1);
+      const auto written = entry.last_write_time(absent);
+      if (steps > trainer.global_step() || (steps == trainer.global_step() && written > last_written))
+        abandoned_[entry.path()] = written;
+    }
   }
 
   static constexpr double no_score = std::numeric_limits<double>::quiet_NaN();
@@ -301,10 +354,13 @@ class ModelCheckpoint {
     return !relative.empty() && *relative.begin() != "..";
   }
 
-  std::filesystem::path free_path(const std::string& name, const std::vector<std::filesystem::path>& outdone) const {
+  std::filesystem::path free_path(const std::string& name) const {
     std::filesystem::path path = folder_ / name;
     const auto is_taken = [&] {
-      return std::filesystem::exists(path) && std::find(outdone.begin(), outdone.end(), path) == outdone.end();
+      if (!std::filesystem::exists(path) || path == requested_) return false;
+      const auto left = abandoned_.find(path);
+      if (left != abandoned_.end() && left->second == std::filesystem::last_write_time(path)) return false;
+      return std::find(outdone_.begin(), outdone_.end(), path) == outdone_.end();
     };
     for (int version = 1; is_taken(); ++version) path = folder_ / (name + "-v" + std::to_string(version));
     return path;
@@ -332,12 +388,14 @@ class ModelCheckpoint {
   ModelCheckpointOptions options_;
   detail::Ranking ranking_;
   detail::CheckpointName name_;
-  std::filesystem::path folder_, newest_;
+  std::filesystem::path folder_, newest_, requested_;
   std::vector<Scored> best_k_models_;
+  std::vector<std::filesystem::path> outdone_;  // to be removed once the next is written
+  std::map<std::filesystem::path, std::filesystem::file_time_type> abandoned_;  // of the run that was resumed
   std::optional<double> current_score_;
   std::int64_t last_global_step_saved_ = -1;
   double last_time_checked_ = 0;
-  bool stepped_ = false, validated_ = false, warned_ = false, writing_ = false;
+  bool stepped_ = false, validated_ = false, warned_ = false, writing_ = false, resumed_ = false;
 };
 
 }  // namespace detpl::inline v0

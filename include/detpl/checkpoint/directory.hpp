@@ -94,6 +94,13 @@ class DirectoryStorage : public CheckpointStorage {
     if (error && error != std::errc::no_such_file_or_directory) os::fail("remove", folder, error.value());
   }
 
+  std::optional<std::int64_t> steps_completed(const std::filesystem::path& path) override {
+    if (!is_checkpoint(path)) return std::nullopt;
+    const Map metadata = read_map(path / metadata_file);
+    const Value* steps = metadata.find("steps_completed");
+    return steps && steps->is<std::int64_t>() ? std::optional(*steps->get_if<std::int64_t>()) : std::nullopt;
+  }
+
   void link(const std::filesystem::path& name, const std::filesystem::path& path) override {
     const std::filesystem::path relative = path.lexically_relative(name.parent_path());
     os::replace_link(name, relative.empty() ? path : relative);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,9 @@ class CheckpointStorage {
 
   /// Gives the checkpoint at `path` a second name beside it, such as `last`; an older one of that name is replaced.
   virtual void link(const std::filesystem::path& name, const std::filesystem::path& path) = 0;
+
+  /// The optimizer steps that the checkpoint at a path has behind it; nothing where there is none.
+  virtual std::optional<std::int64_t> steps_completed(const std::filesystem::path& path) = 0;
 
   /// Throws what went wrong in the background since it was last asked. Cost: one load of an atomic.
   virtual void check() {}

@@ -83,20 +83,22 @@ class CSVLogger {
 
   void finalize(std::string_view) { save(); }
 
-  /// How many rows there are.
+  /// How many rows and columns there are.
   Map state_dict() {
     if (!file_.is_open()) open();
     save();
-    return {{"rows", rows_}};
+    return {{"columns", static_cast<std::int64_t>(columns_.size())}, {"rows", rows_}};
   }
 
-  /// Goes back to that many rows: those that a killed run wrote after its last checkpoint are dropped.
+  /// Goes back to that many: what a killed run wrote after its last checkpoint is dropped.
   void load_state_dict(const Map& state) {
     const Value* rows = state.find("rows");
+    const Value* columns = state.find("columns");
     if (!rows || !rows->is<std::int64_t>()) return;
     if (!file_.is_open()) open();
     save();
-    if (rows_ > *rows->get_if<std::int64_t>()) keep_rows(*rows->get_if<std::int64_t>());
+    keep(*rows->get_if<std::int64_t>(),
+         columns && columns->is<std::int64_t>() ? *columns->get_if<std::int64_t>() : std::ssize(columns_));
   }
 
   const std::filesystem::path& log_dir() { return directory_->path(); }
@@ -129,13 +131,20 @@ class CSVLogger {
                    "`: it has no column `step`. Move it away, or log to another version.");
   }
 
-  void keep_rows(std::int64_t count) {
-    const std::string text = os::read_file(file_.path());
-    std::size_t end = header_length(text);
-    for (std::int64_t row = 0; row < count; ++row) end = text.find('\n', end) + 1;
-    os::replace_file(file_.path(), std::string_view(text).substr(0, end));
+  void keep(std::int64_t rows, std::int64_t columns) {
+    if (rows_ <= rows && std::ssize(columns_) <= columns) return;
+    const std::size_t dropped = columns_.size() - static_cast<std::size_t>(std::min(columns, std::ssize(columns_)));
+    columns_.resize(columns_.size() - dropped);
+    rows_ = std::min(rows, rows_);
+    const std::string old = os::read_file(file_.path());
+    std::string text = columns_.empty() ? "" : header();
+    for (std::size_t row = 0, begin = header_length(old), end; row < static_cast<std::size_t>(rows_); ++row) {
+      end = old.find('\n', begin);
+      text.append(old, begin, end - begin - dropped) += '\n';  // a row of before has nothing but commas there
+      begin = end + 1;
+    }
+    os::replace_file(file_.path(), text);
     file_ = os::File::append(file_.path());
-    rows_ = count;
   }
 
   /// The position of a column, looked for first where the last row had it; added at the end if new.
@@ -150,15 +159,12 @@ class CSVLogger {
   /// Gives the rows so far `count` more empty cells, under a header that names all columns.
   void widen(std::size_t count) {
     save();
-    std::string header;
-    for (const std::string& column : columns_) append_name(header += header.empty() ? "" : ",", column);
-    header += '\n';
     const std::string old = os::read_file(file_.path());
     if (old.empty()) {
-      buffer_ = header;
+      buffer_ = header();
       return;
     }
-    std::string text = std::move(header);
+    std::string text = header();
     text.reserve(text.size() + 2 * old.size());
     for (std::size_t begin = header_length(old), end; begin < old.size(); begin = end + 1) {
       end = old.find('\n', begin);
@@ -166,6 +172,12 @@ class CSVLogger {
     }
     os::replace_file(file_.path(), text);
     file_ = os::File::append(file_.path());
+  }
+
+  std::string header() const {
+    std::string text;
+    for (const std::string& column : columns_) append_name(text += text.empty() ? "" : ",", column);
+    return text + '\n';
   }
 
   void append_row(std::int64_t step) {

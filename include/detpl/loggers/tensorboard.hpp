@@ -152,6 +152,7 @@ class TensorBoardLogger {
     const Map& known = *files->get_if<Map>();
     const auto exists = [&](const auto& item) { return std::filesystem::exists(log_dir() / item.first); };
     if (std::ranges::none_of(known.items, exists)) return;
+    file_.reset();
     for (const auto& entry : std::filesystem::directory_iterator(log_dir())) {
       const std::string name = entry.path().filename().string();
       if (!name.starts_with(EventFile::name_prefix)) continue;

@@ -45,7 +45,9 @@ inline void load_model_state(torch::nn::Module& module, const StateDict& state) 
     throw checkpoint_error("the checkpoint's weights don't fit the module: " + join(problems, "; ") +
                            ". Build the module with the hyperparameters that it was saved with");
   const torch::NoGradGuard no_grad;
-  for (const auto& [name, tensor] : target) at::Tensor(tensor).copy_(*find_tensor(state, name));
+  for (const auto& [name, tensor] : target)
+    if (const at::Tensor& saved = *find_tensor(state, name); !saved.is_alias_of(tensor))  // else read in place
+      at::Tensor(tensor).copy_(saved);
 }
 
 }  // namespace detpl::inline v0::detail

@@ -77,10 +77,10 @@ template <hook which, class Types, class... Callbacks>
 inline constexpr bool any_calls<which, Types, std::tuple<Callbacks...>> =
     (calls<which, subject::callback, callback_of<Callbacks>, Types> || ...);
 
-/// The part of a run that calls hooks: callbacks first, in their order, then the module.
+/// The part of a run that calls hooks: callbacks first, in their order, then the module, then callbacks that write
+/// checkpoints.
 ///
-/// Callbacks that the module configures come after the others and replace those of the same type; those that write
-/// checkpoints come last.
+/// Callbacks that the module configures come after the others and replace those of the same type.
 ///
 /// Cost: a hook that nobody has leaves no instruction; one that somebody has costs the call and three stores.
 template <class Module, class BatchType, class... Callbacks>
@@ -146,18 +146,23 @@ class Events : public Trainer {
     if constexpr (callbacks_have<which>) {
       const auto profiled = this->profile(access<which>::name);
       const InHook in_hook(*this, access<which>::name, log_rule(which));
-      call_callbacks<which>(arguments...);
+      call_callbacks<which, false>(arguments...);
+      call_callbacks<which, true>(arguments...);
     }
   }
 
-  /// Calls the callbacks' hook, then the module's.
+  /// Calls the callbacks' hook, then the module's, then that of the callbacks that write checkpoints: what they save
+  /// has the hook behind it.
   template <hook which, class... Arguments>
   void tell(Arguments&&... arguments) {
     if constexpr (callbacks_have<which> || module_has<which>) {
       const auto profiled = this->profile(access<which>::name);
       const InHook in_hook(*this, access<which>::name, log_rule(which));
-      call_callbacks<which>(arguments...);
+      const bool writers_first = options_.compatibility.saves_before_module;
+      call_callbacks<which, false>(arguments...);
+      if (writers_first) call_callbacks<which, true>(arguments...);
       if constexpr (module_has<which>) call<which, subject::module, Types>(*module_, arguments...);
+      if (!writers_first) call_callbacks<which, true>(arguments...);
     }
   }
 
@@ -189,13 +194,15 @@ class Events : public Trainer {
   std::tuple<Callbacks...> callbacks_;
 
  private:
-  template <hook which, class... Arguments>
+  template <hook which, bool writing, class... Arguments>
   void call_callbacks(Arguments&... arguments) {
-    if constexpr (callbacks_have<which>)
-      each_callback([&]<class Callback>(Callback& callback) {
+    if constexpr (callbacks_have<which>) {
+      const auto call_one = [&]<class Callback>(Callback& callback) {
         if constexpr (calls<which, subject::callback, Callback, Types>)
           call<which, subject::callback, Types>(callback, static_cast<Trainer&>(*this), *module_, arguments...);
-      });
+      };
+      visit_callbacks<writing>(call_one);
+    }
   }
   /// Visits the callbacks that write checkpoints, or the others.
   template <bool writing, class Visit>

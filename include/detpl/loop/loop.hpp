@@ -2,14 +2,10 @@
 // The training loop: fit, validate and predict, hooks in Lightning's order.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <optional>
-#include <string>
-#include <tuple>
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "detpl/loop/optimization.hpp"
 
@@ -43,9 +39,11 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       this->restore_progress();
 
       auto validation = this->open_validation(source);
-      if (validation.size() && this->options_.num_sanity_val_steps != 0) sanity_check(source, validation);
+      const bool checks = validation.size() && this->options_.num_sanity_val_steps != 0;
+      if (checks && !this->goes_on()) sanity_check(source, validation);
       this->torch_module().train();
-      if (!this->finished()) train(source, validation);
+      if (!this->finished() || this->pending_ != Pending::nothing) train(source, validation);
+      this->take_up();  // where nothing was left to train
       this->template tell_callbacks<hook::on_fit_end>();
       return this->fit_result();
     });
@@ -125,21 +123,32 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
 
   template <class Source, class Validation>
   void train(Source& source, Validation& validation) {
+    if (!this->goes_on()) this->training_loader_epoch_ = this->validation_loader_epoch_ = this->epochs_done_;
+    this->epoch_ = this->training_loader_epoch_;  // which a loader may want to know
     auto training = this->open_training(source);
+    this->epoch_ = this->validation_loader_epoch_;
     validation.open();
+    this->epoch_ = this->epochs_done_;
     this->plan_epochs(*training, validation);
     this->log_hyperparameters();  // once nothing is wrong any more: a run that can't begin leaves no files
     this->begin_training();
     this->template tell<hook::on_train_start>();
-    training_reloaded_ = validation_reloaded_ = this->epochs_done_;
+    if (this->pending_ == Pending::after_epoch) {
+      this->take_up();
+      this->epoch_ = this->epochs_done_ - 1;
+      finish_epoch(this->last_batch_);
+    } else if (this->pending_ != Pending::nothing) {
+      train_epoch(source, *training, validation);
+    }
     while (!this->finished()) {
-      this->epoch_ = this->epochs_done_;  // which a loader may want to know
-      if (this->reload_due(training_reloaded_)) {
+      this->epoch_ = this->epochs_done_;
+      if (this->reload_due(this->training_loader_epoch_)) {
         training = this->open_training(source);
         this->plan_epochs(*training, validation);
       }
       train_epoch(source, *training, validation);
     }
+    this->tell_interrupt();
     this->template tell<hook::on_train_end>();
   }
 
@@ -147,53 +156,82 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
   void train_epoch(Source& source, Training& training, Validation& validation) {
     const auto profiled = this->profile("run_training_epoch");
     this->begin_training_epoch();
+    if (!std::exchange(this->epoch_begun_, true)) this->take_up();
     this->template tell<hook::on_train_epoch_start>();
-    typename Types::training_outputs outputs;
+    this->begin_reading();
     training.start(this->order_of(this->epoch_), this->data_seed(), this->batches_done_);
-    bool complete = true, ended = false, trained = false;
-    while (BatchType* next = this->next_batch(training, "get_train_batch")) {
+    this->take_up();
+    bool trained = this->pending_ != Pending::nothing;
+    bool ended = trained && this->last_batch_;
+    bool goes_on = !trained || finish_batch(source, validation, ended);
+    while (goes_on) {
+      BatchType* next = this->next_batch(training, "get_train_batch");
+      if (!next) break;
       BatchType& batch = *next;
       this->batch_idx_ = this->batches_done_;
       ended = training.last();
       this->transfer(source, batch, 0);
-      if (!begin_batch(batch)) break;
-      const bool steps = ended || (this->batch_idx_ + 1) % this->accumulated_batches_ == 0;
+      if (!begin_batch(batch, ended)) break;
+      const bool steps = this->group_ends(ended);
       auto output = this->train_batch(batch, steps);
       trained = true;
-      ++this->batches_done_;
+      this->end_batch(ended);
       this->step_schedules(steps, ended, false);
+      if constexpr (module_has<hook::training_epoch_end>) this->collect(output);
       this->template tell<hook::on_train_batch_end>(output, batch, this->batch_idx_);
-      if constexpr (module_has<hook::training_epoch_end>) this->collect(outputs, std::move(output));
-      this->check_time();
-      if (steps) this->log_training_step();
-      if (this->validation_due(ended)) validate_in_epoch(source, validation);
-      this->step_schedules(steps, false, true);
-      this->global_step_ = this->steps_done_;
-      if (!ended && this->must_stop()) {
-        complete = false;
-        break;
-      }
+      goes_on = finish_batch(source, validation, ended);
     }
-    this->end_batches(complete);
+    if (this->pending_ != Pending::nothing) return;  // interrupted: the run that goes on has the rest to do
+    this->end_batches(goes_on);
     if constexpr (module_has<hook::training_epoch_end>)
-      if (trained) this->template ask_module<hook::training_epoch_end>(outputs);
+      if (trained) this->template ask_module<hook::training_epoch_end>(this->outputs_);
     this->template tell_callbacks<hook::on_train_epoch_end>();
+    finish_epoch(ended);
+  }
+
+  /// What follows a batch, as far as it is still to come. False if the run leaves the epoch here.
+  template <class Source, class Validation>
+  bool finish_batch(Source& source, Validation& validation, bool ended) {
+    const bool steps = this->group_ends(ended);
+    if (this->pending_ == Pending::after_batch) {
+      if (steps && this->interrupted()) return false;
+      this->check_storage();
+      this->check_time();
+      if (!ended && this->must_stop()) this->freeze_for_stop();
+      if (steps) this->log_training_step();
+      this->pending_ = Pending::validation;
+    }
+    if (this->pending_ == Pending::validation) {
+      if (this->validation_due(ended) && !validate_in_epoch(source, validation)) return false;
+      this->pending_ = Pending::after_validation;
+    }
+    if (!ended && this->must_stop()) this->freeze_for_stop();
+    this->step_schedules(steps, false, true);
+    this->global_step_ = this->steps_done_;
+    this->pending_ = Pending::nothing;
+    return ended || !this->must_stop();
+  }
+
+  /// What follows an epoch, its callbacks told.
+  void finish_epoch(bool ended) {
     this->step_schedules(false, ended, true);
     this->end_training_epoch();
   }
 
+  /// False if it was left in its middle.
   template <class Source, class Validation>
-  void validate_in_epoch(Source& source, Validation& validation) {
-    if (this->reload_due(validation_reloaded_)) {
+  bool validate_in_epoch(Source& source, Validation& validation) {
+    if (this->reload_due(this->validation_loader_epoch_)) {
       validation.reopen();
       this->plan_validation(validation);
     }
-    run_validation(source, validation, Stage::fit);
+    return run_validation(source, validation, Stage::fit);
   }
 
   /// False if a hook skips the rest of the epoch.
-  bool begin_batch(BatchType& batch) {
+  bool begin_batch(BatchType& batch, bool last) {
     this->batch_weight_ = static_cast<double>(data::batch_size(batch));
+    this->check_batch_size(this->batch_weight_, last);
     ++this->batches_begun_;
     this->template tell_callbacks<hook::on_train_batch_start>(batch, this->batch_idx_);
     if constexpr (module_has<hook::on_train_batch_start>) {
@@ -205,8 +243,9 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     return true;
   }
 
+  /// False if an interrupt ended it in its middle.
   template <class Source, class Validation>
-  void run_validation(Source& source, Validation& validation, Stage stage) {
+  bool run_validation(Source& source, Validation& validation, Stage stage) {
     const auto profiled = this->profile("run_validation");
     const torch::NoGradGuard no_grad;
     this->begin_validation(stage);
@@ -217,10 +256,12 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     typename Types::validation_outputs outputs;
     const std::int64_t training_batch = this->batch_idx_;
     validation.for_each([&](auto& stream, std::int64_t dataloader_idx) {
+      if (this->abandons_validation()) return;
       stream.start(this->order_of(this->epoch_), this->data_seed());
       this->dataloader_idx_ = dataloader_idx;
       if constexpr (module_has<hook::validation_epoch_end>) outputs.begin_loader();
       for (std::int64_t batch_idx = 0; BatchType* next = this->next_validation_batch(stream, batch_idx); ++batch_idx) {
+        if (this->abandons_validation()) return;
         BatchType& batch = *next;
         this->batch_idx_ = batch_idx;
         this->transfer(source, batch, dataloader_idx);
@@ -234,14 +275,21 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       }
     });
     this->batch_idx_ = training_batch;
+    if (this->abandons_validation()) {
+      this->torch_module().train();
+      this->abandon_validation();
+      return false;
+    }
     this->end_validation_batches();
     if constexpr (module_has<hook::validation_epoch_end>)
       this->template ask_module<hook::validation_epoch_end>(outputs);
     this->template tell<hook::on_validation_epoch_end>();
     this->log_validation_epoch();
+    this->end_validation_epoch();
     this->template tell<hook::on_validation_end>();
     this->torch_module().train();
     this->end_validation();
+    return true;
   }
 
   /// Calls validation_step and logs the metrics that it returns.
@@ -260,8 +308,6 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       return output;
     }
   }
-
-  std::int64_t training_reloaded_ = 0, validation_reloaded_ = 0;
 };
 
 }  // namespace detpl::inline v0::detail

@@ -61,12 +61,12 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
   }
 
   /// Adds a batch's output to those of the epoch; a skipped batch has none.
-  void collect(typename Types::training_outputs& outputs, typename Types::training_output&& output) {
+  void collect(const typename Types::training_output& output) {
     if constexpr (Slots::count == 1) {
-      if (loss_of(output).defined()) outputs.push_back(std::move(output));
+      if (loss_of(output).defined()) this->outputs_.push_back(output);
     } else {
-      outputs.resize(Slots::count);
-      for (std::size_t i = 0; i < output.size(); ++i) outputs[trained_optimizers_[i]].push_back(std::move(output[i]));
+      this->outputs_.resize(Slots::count);
+      for (std::size_t i = 0; i < output.size(); ++i) this->outputs_[trained_optimizers_[i]].push_back(output[i]);
     }
   }
 
@@ -76,7 +76,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     const bool miscounts = Slots::take_turns && this->options_.compatibility.miscounts_scheduler_turns;
     const auto trained = [&](std::size_t optimizer_idx) {
       if constexpr (!Slots::take_turns) return true;
-      return this->optimizers_->turn(miscounts ? batches_begun_ - 1 : this->batch_idx_) == optimizer_idx;
+      return this->optimizers_->turn(miscounts ? this->batches_begun_ - 1 : this->batch_idx_) == optimizer_idx;
     };
     if (stepped) step_schedules_of(optim::Interval::step, with_metric, trained);
     if (epoch_ended)
@@ -115,7 +115,6 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       };
   }
 
-  std::int64_t batches_begun_ = 0;  // over all epochs
   std::function<void(std::int64_t, const std::function<void(std::int64_t)>&,
                      const std::function<bool(std::int64_t, double)>&)>
       try_steps_;

@@ -10,9 +10,11 @@
 #include <torch/types.h>
 
 #include <mutex>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "detpl/checkpoint/state.hpp"
 #include "detpl/module/options.hpp"
 
 namespace detpl::inline v0::detail {
@@ -36,6 +38,21 @@ class SharedGenerator {
 };
 
 inline SharedGenerator cpu_generator() { return SharedGenerator(torch::kCPU); }
+
+/// The states of the default generators that a run on `device` draws from, by the names they are saved under.
+inline StateDict generator_states(torch::Device device, int rank) {
+  const std::string prefix = "rng." + std::to_string(rank) + ".";
+  StateDict states{{prefix + "cpu", cpu_generator().get_state()}};
+  if (!device.is_cpu()) states.push_back({prefix + "cuda", SharedGenerator(device).get_state()});
+  return states;
+}
+/// Sets the generators whose states are among `tensors`.
+inline void load_generator_states(const StateDict& tensors, torch::Device device, int rank) {
+  const std::string prefix = "rng." + std::to_string(rank) + ".";
+  if (const at::Tensor* state = find_tensor(tensors, prefix + "cpu")) cpu_generator().set_state(*state);
+  if (device.is_cpu()) return;
+  if (const at::Tensor* state = find_tensor(tensors, prefix + "cuda")) SharedGenerator(device).set_state(*state);
+}
 
 /// Saves generators, grad mode, anomaly mode, default dtype and determinism; seeds if the options say so; restores when
 /// destroyed.

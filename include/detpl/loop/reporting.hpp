@@ -23,51 +23,71 @@ class Reporting : public Restorable<Module, BatchType, Callbacks...> {
 
   /// From here on hooks can log for the first epoch.
   void begin_training() {
-    training_results_.reset();
-    this->results_ = &training_results_;
+    this->training_results_.reset();
+    this->results_ = &this->training_results_;
     this->moment_ = Moment::step;
   }
   void begin_training_epoch() {
     this->epoch_ = this->epochs_done_;
     this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
     this->moment_ = Moment::step;
+    this->outputs_ = {};
+    this->thaw();
     cut_short_ = false;
   }
   /// From here on a checkpoint belongs to the next epoch, if this one is complete; hooks still see this one.
   void end_batches(bool complete) {
     this->remember_metrics();  // the last step's
-    training_results_.reduce(*this->ranks_);
+    this->training_results_.reduce(*this->ranks_);
     this->moment_ = Moment::epoch;
     cut_short_ = !complete;
-    if (!complete) return;
+    if (complete) next_epoch();
+  }
+  /// The epoch under way counts as trained.
+  void next_epoch() {
     ++this->epochs_done_;
-    this->batches_done_ = 0;
+    this->batches_done_ = this->records_done_ = 0;
+    this->epoch_begun_ = false;
+    this->pending_ = Pending::after_epoch;
   }
   void end_training_epoch() {
-    training_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
-    log_row(training_results_.collect(Audience::loggers, Moment::epoch), this->global_step_ - 1, true);
+    this->training_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
+    log_row(this->training_results_.collect(Audience::loggers, Moment::epoch), this->global_step_ - 1, true);
     this->remember_metrics();
-    training_results_.reset();
+    this->training_results_.reset();
+    this->outputs_ = {};
+    this->pending_ = Pending::nothing;
   }
 
   void begin_validation(Stage stage) {
     if (this->results_) this->remember_metrics();
-    validation_results_.reset();
-    this->results_ = &validation_results_;
+    thaws_ = stage == Stage::fit && this->freeze_for_validation();
+    this->validation_results_.reset();
+    this->results_ = &this->validation_results_;
     this->moment_ = Moment::step;
     this->validating_ = true;
     outer_stage_ = std::exchange(this->stage_, stage);
   }
   void end_validation_batches() {
     if (this->stage_ != Stage::sanity_check) this->remember_metrics();  // the last step's
-    validation_results_.reduce(*this->ranks_);
+    this->validation_results_.reduce(*this->ranks_);
     this->moment_ = Moment::epoch;
+  }
+  /// From here on a checkpoint has this validation behind it.
+  void end_validation_epoch() {
+    if (std::exchange(thaws_, false)) this->thaw();
+    if (this->stage_ == Stage::fit) this->pending_ = Pending::after_validation;
   }
   void end_validation() {
     if (this->stage_ != Stage::sanity_check) this->remember_metrics();
-    validation_results_.reset();
+    leave_validation();
+  }
+  /// Ends a validation in its middle, as if it had not begun.
+  void abandon_validation() { leave_validation(); }
+  void leave_validation() {
+    this->validation_results_.reset();
     this->stage_ = outer_stage_;
-    this->results_ = this->stage_ == Stage::fit ? &training_results_ : &validation_results_;
+    this->results_ = this->stage_ == Stage::fit ? &this->training_results_ : &this->validation_results_;
     this->moment_ = this->stage_ == Stage::fit ? Moment::step : Moment::epoch;
     this->validating_ = false;
     this->dataloader_idx_ = 0;
@@ -77,17 +97,23 @@ class Reporting : public Restorable<Module, BatchType, Callbacks...> {
     if (this->loggers_.empty()) return;
     const bool due = every > 0 && (this->global_step_ + 1) % every == 0;
     if (!due && !this->should_stop()) return;
-    log_row(training_results_.collect(Audience::loggers, Moment::step), this->global_step_, true);
+    log_row(this->training_results_.collect(Audience::loggers, Moment::step), this->global_step_, true);
   }
   void log_validation_step() {
     if (this->stage_ == Stage::sanity_check) return;
-    log_row(validation_results_.collect(Audience::loggers, Moment::step), validation_batches_, false);
-    ++validation_batches_;
+    log_row(this->validation_results_.collect(Audience::loggers, Moment::step), this->validation_batches_, false);
+    ++this->validation_batches_;
   }
   void log_validation_epoch() {
-    validation_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
+    this->validation_results_.reduce(*this->ranks_);  // what hooks have logged since the last batch
     if (this->stage_ == Stage::sanity_check) return;
-    log_row(validation_results_.collect(Audience::loggers, Moment::epoch), this->global_step_, true);
+    if (this->stage_ == Stage::fit) {
+      this->validated_step_ = this->steps_done_;
+      this->validation_metrics_ = {};
+      for (const auto& [name, value] : this->validation_results_.collect(Audience::callbacks, Moment::epoch))
+        this->validation_metrics_[name] = value.item();
+    }
+    log_row(this->validation_results_.collect(Audience::loggers, Moment::epoch), this->global_step_, true);
     for (AnyLogger& logger : this->loggers_) logger.save();
   }
   void log_hyperparameters() {
@@ -141,16 +167,15 @@ class Reporting : public Restorable<Module, BatchType, Callbacks...> {
 
   /// ` (logged as `train_loss`)` if the loss was logged in this step.
   std::string logged_as(double value) const {
-    for (const auto& [name, metric] : training_results_.collect(Audience::callbacks, Moment::step)) {
+    for (const auto& [name, metric] : this->training_results_.collect(Audience::callbacks, Moment::step)) {
       const double logged = metric.item();
       if (logged == value || (std::isnan(logged) && std::isnan(value))) return " (logged as `" + name + "`)";
     }
     return "";
   }
 
-  Results training_results_{true}, validation_results_{false};
-  std::int64_t validation_batches_ = 0;
   Stage outer_stage_ = Stage::idle;
+  bool thaws_ = false;  // the state, when the validation under way is over
   bool warned_of_loss_ = false;
 };
 

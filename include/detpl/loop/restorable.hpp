@@ -13,8 +13,7 @@
 
 #include "detpl/core/duration.hpp"
 #include "detpl/loop/checkpointing.hpp"
-#include "detpl/loop/events.hpp"
-#include "detpl/loop/process_state.hpp"
+#include "detpl/loop/position.hpp"
 #include "detpl/optim/grad_scaler.hpp"
 #include "detpl/optim/state.hpp"
 
@@ -22,8 +21,8 @@ namespace detpl::inline v0::detail {
 
 /// Holds what training changes and knows how to save and restore it.
 template <class Module, class BatchType, class... Callbacks>
-class Restorable : public Events<Module, BatchType, Callbacks...> {
-  using Base = Events<Module, BatchType, Callbacks...>;
+class Restorable : public Position<Module, BatchType, Callbacks...> {
+  using Base = Position<Module, BatchType, Callbacks...>;
 
  public:
   Restorable(FitOptions options, Map hyperparameters, std::vector<AnyLogger> loggers, std::shared_ptr<Module> module,
@@ -69,6 +68,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   }
 
  protected:
+  using Base::has_storage;
   using typename Base::Types;
   template <hook which>
   static constexpr bool module_has = Base::template module_has<which>;
@@ -84,12 +84,13 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     const std::string& path = this->options_.ckpt_path;
     if (path.empty()) return;
     if constexpr (has_storage) {
-      restored_ = checkpoint_storage()->load(path);
-      if constexpr (module_has<hook::on_load_checkpoint>)
-        this->template ask_module<hook::on_load_checkpoint>(*restored_);
-      load_model_state(*this->module_, restored_->model);
-      if (data_on_load_) data_on_load_(*restored_);
-      if (this->stage_ == Stage::fit) load_callbacks(*restored_);
+      static constexpr bool may_be_changed = module_has<hook::on_load_checkpoint>;  // before the weights are loaded
+      loaded_ = checkpoint_storage()->load(path, may_be_changed ? StateDict() : model_state(*this->module_));
+      if constexpr (may_be_changed) this->template ask_module<hook::on_load_checkpoint>(*loaded_);
+      load_model_state(*this->module_, loaded_->model);
+      loaded_->model.clear();
+      if (data_on_load_) data_on_load_(*loaded_);
+      if (this->stage_ == Stage::fit) load_callbacks(*loaded_);
     } else {
       refuse_without_storage("ckpt_path = \"" + path + "\"");
     }
@@ -98,6 +99,37 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   /// Restores optimizers, schedulers, generators and the position in the data.
   void restore_progress() {
     if constexpr (has_storage) load_progress();
+  }
+
+  /// Throws what a storage that writes in the background has met.
+  void check_storage() {
+    if constexpr (has_storage)
+      this->each_callback([]<class Callback>(Callback& callback) {
+        if constexpr (std::derived_from<Callback, CheckpointStorage>) callback.check();
+      });
+  }
+  /// Waits until all checkpoints are written.
+  void finish_storage() {
+    if constexpr (has_storage) checkpoint_storage()->finish();
+  }
+
+  /// Checkpoints of a validation under way say that it is still to come.
+  bool freeze_for_validation() {
+    if constexpr (has_storage) return this->stage_ == Stage::fit && this->freeze();
+    return false;
+  }
+  /// Checkpoints of the end of an epoch that is cut short say that the epoch goes on; callbacks, too, have not seen an
+  /// end of it.
+  void freeze_for_stop() {
+    if constexpr (has_storage)
+      if (this->freeze()) {
+        save_callbacks<false>(*this->frozen_);
+        callbacks_frozen_ = true;
+      }
+  }
+  void thaw() {
+    Base::thaw();
+    callbacks_frozen_ = false;
   }
 
   using Slots =
@@ -131,13 +163,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   GradScaler scaler_;
   Stopwatch time_;                                                // of fit(), its parts before a checkpoint included
   std::function<void(Checkpoint&)> data_on_load_, data_on_save_;  // the data's own hooks, while it is there
-  std::int64_t epochs_done_ = 0;                                  // whole epochs
-  std::int64_t batches_done_ = 0;                                 // of the epoch under way
-  std::int64_t steps_done_ = 0;  // optimizer steps; `global_step()` follows once a step's validation is over
 
  private:
-  static constexpr bool has_storage = (std::derived_from<callback_of<Callbacks>, CheckpointStorage> || ...);
-
   [[noreturn]] static void refuse_without_storage(const std::string& what) {
     throw config_error(what +
                        " needs a storage: include <detpl/checkpoint/directory.hpp> and give the Adapter a "
@@ -155,8 +182,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
   }
 
   void load_progress() {
-    if (!restored_) return;
-    const Checkpoint checkpoint = *std::exchange(restored_, std::nullopt);
+    if (!loaded_) return;
+    Checkpoint checkpoint = *std::exchange(loaded_, std::nullopt);
     this->options_.ckpt_path.clear();  // a second fit() goes on from here, not from there
     const Map& state = checkpoint.trainer_state;
     if (state.find("weights_only"))
@@ -176,37 +203,27 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
       optim::load_optimizer_state(optimizer, saved_optimizer(checkpoint, as_map(optimizers[index]), index));
     });
     scaler_.load_state_dict(saved_map(state, "scaler"));
-    epochs_done_ = saved_integer(state, "epoch");
-    batches_done_ = saved_integer(state, "batches_of_epoch");
-    steps_done_ = this->global_step_ = saved_integer(state, "global_step");
     if (const Value* seconds = state.find("seconds"))
       if (const double* number = seconds->template get_if<double>()) time_.set_earlier(*number);
-    const Compatibility& compatibility = this->options_.compatibility;
-    this->epoch_ = epochs_done_;
-    if (const auto epochs = this->max_epochs(); epochs && epochs_done_ > *epochs)
-      throw config_error("the checkpoint has trained " + std::to_string(epochs_done_) +
+    const std::int64_t epochs_done = saved_integer(state, "epoch");
+    this->epoch_ = epochs_done;
+    if (const auto epochs = this->max_epochs(); epochs && epochs_done > *epochs)
+      throw config_error("the checkpoint has trained " + std::to_string(epochs_done) +
                          " epochs, max_epochs = " + std::to_string(*epochs) + " is fewer: give at least that many");
-    if (batches_done_ > 0 && compatibility.skips_rest_of_epoch) {
-      ++epochs_done_;
-      batches_done_ = 0;
-      this->epoch_ = epochs_done_;
-    }
-    if (const at::Tensor* generator = find_tensor(checkpoint.optimizer, "rng.cpu");
-        generator && !compatibility.forgets_generators)
-      cpu_generator().set_state(*generator);
-    const Map logs = saved_map(state, "loggers");
-    for (std::size_t index = 0; index < this->loggers_.size(); ++index)
-      this->loggers_[index].load_state_dict(saved_map(logs, std::to_string(index)));
+    this->load_position(std::move(checkpoint));
   }
 
   Checkpoint make_checkpoint() {
     Checkpoint checkpoint;
+    if (this->frozen_)
+      checkpoint = *this->frozen_;
+    else
+      this->save_position(checkpoint);
     checkpoint.model = model_state(*this->module_);
-    checkpoint.steps_completed = steps_done_;
+    checkpoint.steps_completed = this->steps_done_;
+    if (this->validated_step_ == this->steps_done_)
+      checkpoint.metadata["validation_metrics"] = this->validation_metrics_;
     Map& state = checkpoint.trainer_state;
-    state["epoch"] = epochs_done_;
-    state["batches_of_epoch"] = batches_done_;
-    state["global_step"] = steps_done_;
     state["hyper_parameters"] = this->hyperparameters_;
     List schedules, optimizers;
     for (const optim::Schedule& schedule : this->schedules_) schedules.push_back(schedule.state_dict());
@@ -221,13 +238,20 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     state["schedulers"] = std::move(schedules);
     if (Map scaler = scaler_.state_dict(); !scaler.items.empty()) state["scaler"] = std::move(scaler);
     state["seconds"] = time_.elapsed();
-    checkpoint.optimizer.push_back({"rng.cpu", cpu_generator().get_state()});
-    Map logs, callbacks;
-    for (std::size_t index = 0; index < this->loggers_.size(); ++index)
-      logs[std::to_string(index)] = this->loggers_[index].state_dict();
-    state["loggers"] = std::move(logs);
+    if (!callbacks_frozen_) save_callbacks<false>(checkpoint);
+    save_callbacks<true>(checkpoint);
+    if constexpr (module_has<hook::on_save_checkpoint>) this->template ask_module<hook::on_save_checkpoint>(checkpoint);
+    if (data_on_save_) data_on_save_(checkpoint);
+    return checkpoint;
+  }
+
+  /// Adds the states of the callbacks that write checkpoints, or of the others.
+  template <bool writing>
+  void save_callbacks(Checkpoint& checkpoint) {
+    Map callbacks = saved_map(checkpoint.trainer_state, "callbacks");
     this->each_callback([&]<class Callback>(Callback& callback) {
-      if constexpr (calls<hook::on_save_checkpoint, subject::callback, Callback, Types>) {
+      if constexpr (writes_checkpoints<Callback> == writing &&
+                    calls<hook::on_save_checkpoint, subject::callback, Callback, Types>) {
         using Result = result_of<hook::on_save_checkpoint, subject::callback, Callback, Types>;
         auto& trainer = static_cast<Trainer&>(*this);
         if constexpr (std::convertible_to<Result, Value>)
@@ -237,10 +261,7 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
           call<hook::on_save_checkpoint, subject::callback, Types>(callback, trainer, *this->module_, checkpoint);
       }
     });
-    state["callbacks"] = std::move(callbacks);
-    if constexpr (module_has<hook::on_save_checkpoint>) this->template ask_module<hook::on_save_checkpoint>(checkpoint);
-    if (data_on_save_) data_on_save_(checkpoint);
-    return checkpoint;
+    if (!checkpoint.trainer_state.find("weights_only")) checkpoint.trainer_state["callbacks"] = std::move(callbacks);
   }
 
   static optim::OptimizerState saved_optimizer(const Checkpoint& checkpoint, Map scalars, std::size_t index) {
@@ -252,27 +273,6 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
     return saved;
   }
 
-  static std::int64_t saved_integer(const Map& state, std::string_view name) {
-    const Value* value = state.find(name);
-    const std::int64_t* number = value ? value->template get_if<std::int64_t>() : nullptr;
-    if (!number)
-      throw checkpoint_error("trainer_state.json has no whole number `" + std::string(name) +
-                             "`: the checkpoint is not one of this program");
-    return *number;
-  }
-  static Map as_map(const Value& value) {
-    const Map* map = value.template get_if<Map>();
-    return map ? *map : Map{};
-  }
-  static Map saved_map(const Map& state, std::string_view name) {
-    const Value* value = state.find(name);
-    return value ? as_map(*value) : Map{};
-  }
-  static List saved_list(const Map& state, std::string_view name) {
-    const Value* value = state.find(name);
-    const List* list = value ? value->template get_if<List>() : nullptr;
-    return list ? *list : List{};
-  }
   /// The name of a callback's state: its own, where it says one, or its type.
   template <class Callback>
   static std::string state_key(const Callback& callback) {
@@ -296,7 +296,8 @@ class Restorable : public Events<Module, BatchType, Callbacks...> {
                          "`: give them other options, or a `state_key()` each");
   }
 
-  std::optional<Checkpoint> restored_;
+  std::optional<Checkpoint> loaded_;  // until its progress is restored
+  bool callbacks_frozen_ = false;
 };
 
 }  // namespace detpl::inline v0::detail

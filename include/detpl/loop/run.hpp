@@ -67,10 +67,11 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
           ask_data<hook::on_save_checkpoint>(source, checkpoint);
         };
       auto result = body();
-      if (this->interrupted()) this->template tell_callbacks<hook::on_keyboard_interrupt>();
+      tell_interrupt();
       if constexpr (data_has<hook::teardown, Source>) ask_data<hook::teardown>(source, stage_name);
       this->template tell_callbacks<hook::teardown>(stage_name);
       this->finalize_loggers("success");
+      this->finish_storage();
       profiling.print(*this, stage_name);
       return result;
     } catch (const std::exception& error) {
@@ -126,7 +127,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   std::int64_t order_of(std::int64_t epoch) const {
     return this->options_.overfit_batches.is_zero() ? epoch : data::storage_order;
   }
-  /// Whether loaders are due to be asked for again, `last` being the epoch in which they were.
+  /// Whether loaders are due to be asked for again, `last` being the epoch for which they were.
   bool reload_due(std::int64_t& last) const {
     const std::int64_t every = this->options_.reload_dataloaders_every_n_epochs;
     if (every == 0 || this->epochs_done_ - last < every) return false;
@@ -168,19 +169,19 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   /// Whether there is no further epoch to train. A request to stop that comes before `min_epochs` and `min_steps` are
   /// reached is dropped; the epoch that it cut short counts as trained.
   bool finished() {
-    if (epochs_reached() || steps_reached() || no_training()) return true;
+    if (epochs_reached() || steps_reached() || no_training() || this->interrupted()) return true;
     if (!this->should_stop()) return false;
     const auto& options = this->options_;
     const std::int64_t epochs = this->epochs_done_ + (this->cut_short_ ? 1 : 0);
-    if (this->interrupted() || (epochs >= options.min_epochs && this->steps_done_ >= options.min_steps)) return true;
+    if (epochs >= options.min_epochs && this->steps_done_ >= options.min_steps) return true;
     if (options.enable_progress_bar)
       this->console_.print_line("A stop was asked for, but min_epochs = " + std::to_string(options.min_epochs) +
                                 " or min_steps = " + std::to_string(options.min_steps) +
                                 " isn't reached: training goes on");
     this->stop_requested_ = false;
     if (std::exchange(this->cut_short_, false)) {
-      ++this->epochs_done_;
-      this->batches_done_ = 0;
+      this->next_epoch();
+      this->pending_ = Pending::nothing;  // its end was told
     }
     return epochs_reached();
   }
@@ -200,14 +201,13 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     this->request_stop();
     if (this->options_.enable_progress_bar) this->console_.print_line(time_limit_text(this->time_.elapsed()));
   }
+  /// Whether a validation under way is left: what it measured is measured again by the run that goes on.
+  bool abandons_validation() const { return this->stage_ == Stage::fit && this->interrupted(); }
   bool validation_due(bool last_batch) const {
     if (this->dataloader_count_ == 0 || (this->epoch_ + 1) % this->options_.check_val_every_n_epoch != 0) return false;
     if (this->should_stop()) return true;
     return validation_interval_ ? (this->batch_idx_ + 1) % *validation_interval_ == 0 : last_batch;
   }
-  /// Seed of the data's order where a loader has none of its own.
-  std::uint64_t data_seed() const { return this->options_.seed.value_or(0); }
-
   /// The next batch of a validation loader; the sanity check takes only a few.
   template <class Stream>
   auto* next_validation_batch(Stream& stream, std::int64_t batch_idx) {
@@ -221,6 +221,12 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     return stream.next();
   }
 
+  /// Tells callbacks of an interrupt, once.
+  void tell_interrupt() {
+    if (this->interrupted() && !std::exchange(told_interrupt_, true))
+      this->template tell_callbacks<hook::on_keyboard_interrupt>();
+  }
+
   FitResult fit_result() const {
     FitResult result;
     result.epochs = this->epochs_done_;
@@ -229,7 +235,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     if (epochs_reached() || no_training())
       result.reason = StopReason::max_epochs;
     else
-      result.reason = this->should_stop() ? StopReason::requested : StopReason::max_steps;
+      result.reason = this->should_stop() || this->interrupted() ? StopReason::requested : StopReason::max_steps;
     return result;
   }
 
@@ -243,7 +249,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
         : run_(run), stage_(stage), process_(run.options_, run.generator_state_), modes_(*run.module_) {
       run.stage_ = stage;
       run.stop_requested_ = run.interrupted_ = false;
-      run.told_loggers_ = false;
+      run.told_loggers_ = run.told_interrupt_ = false;
       run.forget_metrics();
       if (stage == Stage::fit) run.time_.start();
       LightningModule::attach(*run.module_, &run);
@@ -310,6 +316,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       this->template tell_callbacks<hook::on_exception>(error);
     } catch (...) {  // the first failure is the one to report
     }
+    try {
+      this->finish_storage();
+    } catch (...) {
+    }
     if (!this->told_loggers_) return;  // a run that couldn't begin leaves no files
     try {
       this->finalize_loggers("failed");
@@ -317,8 +327,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     }
   }
   std::optional<std::int64_t> validation_interval_;
-  bool data_prepared_ = false;
-  torch::Tensor generator_state_;
+  bool data_prepared_ = false, told_interrupt_ = false;
 };
 
 }  // namespace detpl::inline v0::detail

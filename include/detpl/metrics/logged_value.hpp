@@ -24,7 +24,7 @@ struct LoggedValue {
   bool empty = true;                       // nothing accumulated
   MetricView object;                       // in place of all totals, until `reset`
   MetricState restored;                    // what `object` gets when it is next logged
-  mutable std::optional<Scalar> computed;  // by `object`
+  mutable std::optional<Scalar> computed;  // by `object`, or restored until it is logged again
 
   std::string suffix() const {
     return dataloader_idx && options.add_dataloader_idx ? "/dataloader_idx_" + std::to_string(*dataloader_idx) : "";
@@ -50,10 +50,8 @@ struct LoggedValue {
   }
 
   Scalar epoch_value() const {
-    if (object.address()) {
-      if (!computed) computed = object.compute();
-      return *computed;
-    }
+    if (object.address() && !computed) computed = object.compute();
+    if (computed) return *computed;
     const double divisor = options.reduce_fx == Reduce::mean ? weight : 1.0;
     if (device_total.defined()) return Scalar(device_total / divisor);
     return total / divisor;
@@ -70,7 +68,8 @@ struct LoggedValue {
   torch::Tensor saved() const {
     const auto flag = [](std::optional<bool> value) { return value ? (*value ? 1.0 : 0.0) : -1.0; };
     const double loader = dataloader_idx ? static_cast<double>(*dataloader_idx) : -1.0;
-    const double sum = object.address() ? 0.0 : Scalar(total_on(torch::kCPU)).item();
+    const bool computes = object.address() || computed;  // what an object says counts if no hook logs it again
+    const double sum = !computes ? Scalar(total_on(torch::kCPU)).item() : on_epoch ? epoch_value().item() : 0.0;
     const double numbers[] = {loader,
                               flag(options.add_dataloader_idx),
                               flag(options.logger),
@@ -83,7 +82,8 @@ struct LoggedValue {
                               flag(on_step),
                               flag(on_epoch),
                               flag(empty),
-                              flag(object.address() != nullptr),
+                              flag(computes),
+                              flag(reduced),
                               step_value.item(),
                               weight,
                               sum};
@@ -91,7 +91,7 @@ struct LoggedValue {
   }
   void restore(const torch::Tensor& tensor) {
     const torch::Tensor numbers = tensor.to(torch::kCPU, torch::kDouble).contiguous();
-    if (numbers.numel() != 16)
+    if (numbers.numel() != 17)
       throw checkpoint_error("the saved metric `" + name + "` isn't one of this program: start the epoch anew");
     const double* next = numbers.const_data_ptr<double>();
     const auto flag = [&] { return *next++ > 0; };
@@ -108,10 +108,15 @@ struct LoggedValue {
     on_step = flag();
     on_epoch = flag();
     empty = flag();
-    fresh = !flag();  // a metric object comes with the next log
+    fresh = true;
+    const bool computes = flag();
+    reduced = flag();
     step_value = *next++;
     weight = *next++;
-    total = *next++;
+    if (computes)
+      computed = *next++;
+    else
+      total = *next++;
   }
 
   void reset() {

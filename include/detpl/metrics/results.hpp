@@ -104,8 +104,8 @@ class Results {
       if (!entry.fresh) continue;
       const std::string key = std::to_string(index++) + ".";
       saved.emplace_back(key + "entry." + entry.hook + "." + entry.name, entry.saved());
-      if (entry.object.address())
-        for (const auto& [name, tensor] : entry.object.state()) saved.emplace_back(key + "state." + name, tensor);
+      const MetricState states = entry.object.address() ? entry.object.state() : entry.restored;
+      for (const auto& [name, tensor] : states) saved.emplace_back(key + "state." + name, tensor);
     }
     return saved;
   }
@@ -156,7 +156,8 @@ class Results {
     if (entry->dataloader_idx != site.dataloader_idx)
       throw config_error(called(name) + " with add_dataloader_idx = false was called in `" + entry->hook +
                          "` for several loaders: give each loader a name of its own");
-    if (entry->fresh && entry->object.address() != object)
+    const bool awaits_object = entry->computed && !entry->object.address();  // of a restored entry
+    if (entry->fresh && entry->object.address() != object && !awaits_object)
       throw config_error(called(name) + " was called before in `" + entry->hook +
                          "` with another metric: use another name for each");
     entry->fresh = true;

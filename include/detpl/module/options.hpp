@@ -71,7 +71,9 @@ struct Compatibility {
   bool miscounts_scheduler_turns = false;
   /// Generators are not restored from checkpoints.
   bool forgets_generators = false;
-  /// A run that goes on from the middle of an epoch starts with the next one.
+  /// Checkpoints are written before the module's hook of the same name, so that they lack what it changes.
+  bool saves_before_module = false;
+  /// A run that goes on from a checkpoint leaves out what its epoch had still to come, and starts with the next one.
   bool skips_rest_of_epoch = false;
   /// Validation inside an accumulation group clears the gradients that the group has gathered.
   bool validation_clears_gradients = false;
@@ -79,7 +81,7 @@ struct Compatibility {
   bool zeroes_gradients = false;
 
   /// Lightning 1.5.10 in everything.
-  static Compatibility lightning_1_5() { return {true, true, true, true, true, true}; }
+  static Compatibility lightning_1_5() { return {true, true, true, true, true, true, true}; }
 
   friend bool operator==(const Compatibility&, const Compatibility&) = default;
 };

@@ -110,13 +110,14 @@ class Trainer {
   /// `min_epochs` and `min_steps` are reached.
   void request_stop() noexcept { stop_requested_.store(true, std::memory_order_relaxed); }
   bool should_stop() const noexcept { return stop_requested_.load(std::memory_order_relaxed); }
-  /// The same as Ctrl-C asks for it: callbacks are told `on_keyboard_interrupt` before the run ends. Any thread and any
-  /// signal handler may call it.
+  /// The same as Ctrl-C asks for it: after the optimizer step under way the run ends, without the validation that is
+  /// due; one under way is abandoned. Callbacks are told `on_keyboard_interrupt`, and the first ModelCheckpoint writes
+  /// a checkpoint from which a run goes on with just that. Any thread and any signal handler may call it.
   void interrupt() noexcept {
-    interrupted_.store(true, std::memory_order_relaxed);
-    request_stop();
+    request_checkpoint();
+    interrupted_.store(true, std::memory_order_release);
   }
-  bool interrupted() const noexcept { return interrupted_.load(std::memory_order_relaxed); }
+  bool interrupted() const noexcept { return interrupted_.load(std::memory_order_acquire); }
   /// Asks the first ModelCheckpoint for a checkpoint after the step under way. Any thread and any signal handler may
   /// call it.
   void request_checkpoint() noexcept { checkpoint_requested_.store(true, std::memory_order_relaxed); }
@@ -186,6 +187,28 @@ class Trainer {
   /// Keeps what a row of the loggers held beyond the step it belongs to.
   void remember_logged(const Metrics& row) {
     for (const auto& [name, value] : row) logged_metrics_[name] = value;
+  }
+  /// All metrics at their latest values, for a checkpoint. Cost: waits for the device.
+  Map saved_metrics() const {
+    const auto numbers = [](const Metrics& metrics) {
+      Map map;
+      for (const auto& [name, value] : metrics) map.items.emplace_back(name, value.item());
+      return map;
+    };
+    return {{"callback", numbers(callback_metrics())},
+            {"logged", numbers(logged_metrics())},
+            {"progress_bar", numbers(progress_bar_metrics())}};
+  }
+  void load_metrics(const Map& saved) {
+    const auto take = [&](const char* audience, Metrics& metrics) {
+      const Value* map = saved.find(audience);
+      if (!map || !map->is<Map>()) return;
+      for (const auto& [name, value] : map->get_if<Map>()->items)
+        if (const double* number = value.get_if<double>()) metrics[name] = *number;
+    };
+    take("callback", callback_metrics_);
+    take("logged", logged_metrics_);
+    take("progress_bar", progress_bar_metrics_);
   }
   /// Keeps the present pass's metrics beyond its end.
   void remember_metrics() {
