@@ -21,7 +21,9 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
+#include "detpl/checkpoint/find_checkpoint.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
+#include "detpl/core/console.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
@@ -154,7 +156,7 @@ class Program {
     std::string& path = command_.options.ckpt_path;
     if (path.empty()) return;
     const bool of_newest = path == "last" || path == "best";
-    path = find_checkpoint(path, log_folder()).string();
+    path = find_checkpoint(path, log_folder(), storage_, warn).string();
     if (of_newest)
       version_ = std::to_string(newest_run(log_folder()).value_or(0));
     else if (command_.command == "predict")
@@ -183,7 +185,7 @@ class Program {
     std::shared_ptr<Profiler> profiler;
     if (command_.options.profiler == "pytorch") profiler = std::make_shared<PyTorchProfiler>();
     return make(FitOptions(command_.options), std::move(profiler), std::forward<decltype(parts)>(parts)...,
-                DirectoryStorage());
+                std::move(storage_));
   }
 
   int fit() {
@@ -292,6 +294,7 @@ class Program {
   std::shared_ptr<Data> data_;
   std::shared_ptr<Module> module_;
   std::string version_;
+  DirectoryStorage storage_;
 };
 
 /// Lightning's defaults, which a program has and an Adapter hasn't.
