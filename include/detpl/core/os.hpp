@@ -30,6 +30,7 @@ namespace detpl::inline v0::os {
 /// Throws the io_error for a failed call: what was tried, on which path, why it failed, what to do.
 [[noreturn]] inline void fail(std::string_view attempt, const std::filesystem::path& path, int code = errno) {
   std::string_view fix = "Check the path.";
+  if (code == ENOENT) fix = "Check that the path is right and its folder still there.";
   if (code == ENOSPC || code == EDQUOT) fix = "Free some space, or choose another folder.";
   if (code == EACCES || code == EPERM || code == EROFS) fix = "Choose a folder that this user may write to.";
   if (code == ENOTDIR || code == EEXIST) fix = "A file is in the way: choose another folder.";
