@@ -21,8 +21,11 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
+#include "detpl/checkpoint/find_checkpoint.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
+#include "detpl/core/console.hpp"
 #include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
@@ -172,7 +175,7 @@ class Program {
     std::string& path = command_.options.ckpt_path;
     if (path.empty()) return;
     const bool of_newest = path == "last" || path == "best";
-    path = find_checkpoint(path, log_folder()).string();
+    path = find_checkpoint(path, log_folder(), storage_, warn).string();
     if (of_newest)
       version_ = std::to_string(newest_run(log_folder()).value_or(0));
     else if (command_.command == "predict")
@@ -201,7 +204,7 @@ class Program {
     std::shared_ptr<Profiler> profiler;
     if (command_.options.profiler == "pytorch") profiler = std::make_shared<PyTorchProfiler>();
     return make(FitOptions(command_.options), std::move(profiler), std::forward<decltype(parts)>(parts)...,
-                SignalsToRun(), DirectoryStorage());
+                SignalsToRun(), std::move(storage_));
   }
 
   int fit() {
@@ -222,7 +225,8 @@ class Program {
         if (const std::int64_t every = command_.checkpoint_every_n_steps; every > 0)
           at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
       }
-      remove_leftovers();
+      if (!version_.empty())  // what a killed run's loggers were writing
+        os::remove_temporaries(log_folder() / ("version_" + version_));
     }
     const auto trial = make_adapter(std::move(loggers), std::move(at_steps), std::move(at_epochs));
     const FitResult result = trial->fit();
@@ -232,14 +236,6 @@ class Program {
     if (retention_ && !checkpoints.empty() && !trainer.interrupted()) thin_checkpoints(checkpoints, *retention_);
     print_result(result, trainer, checkpoints);
     return 0;
-  }
-
-  /// A run that goes on in the folder of one that was killed finds what that was writing.
-  void remove_leftovers() const {
-    if (version_.empty()) return;
-    const std::filesystem::path run = log_folder() / ("version_" + version_);
-    os::remove_temporaries(run);
-    os::remove_temporaries(run / "checkpoints");
   }
 
   /// Where the run has written checkpoints, empty if it writes none.
@@ -334,6 +330,7 @@ class Program {
   std::shared_ptr<Data> data_;
   std::shared_ptr<Module> module_;
   std::string version_;
+  DirectoryStorage storage_{DirectoryStorageOptions{.async = command_.async_checkpoint}};
 };
 
 /// Lightning's defaults, which a program has and an Adapter hasn't.

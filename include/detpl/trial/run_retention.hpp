@@ -18,6 +18,7 @@
 #include "detpl/checkpoint/json.hpp"
 #include "detpl/checkpoint/retention.hpp"
 #include "detpl/core/console.hpp"
+#include "detpl/core/error.hpp"
 #include "detpl/core/os.hpp"
 #include "detpl/module/hparams.hpp"
 
@@ -62,24 +63,34 @@ inline std::optional<RunRetention> run_retention(const Map& storage, const Map& 
 
 namespace detail {
 
-/// The whole checkpoints in a folder, from the fewest steps to the most.
+/// What metadata.json of a checkpoint says; nothing if it is none that can be read.
+inline Map checkpoint_metadata(const std::filesystem::path& checkpoint) {
+  if (!is_checkpoint(checkpoint)) return {};
+  try {
+    const std::filesystem::path file = checkpoint / "metadata.json";
+    const Value metadata = parse_json(os::read_file(file), file.string());
+    return metadata.is<Map>() ? *metadata.get_if<Map>() : Map();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+/// The checkpoints in a folder that can be read, from the fewest steps to the most.
 inline std::vector<CheckpointRecord> checkpoint_records(const std::filesystem::path& folder,
                                                         const std::string& metric) {
   std::vector<std::pair<std::filesystem::file_time_type, CheckpointRecord>> found;
   std::error_code absent;
   for (const auto& entry : std::filesystem::directory_iterator(folder, absent)) {
-    if (entry.is_symlink() || !is_checkpoint(entry.path())) continue;
-    const std::filesystem::path file = entry.path() / "metadata.json";
-    const Value metadata = parse_json(os::read_file(file), file.string());
-    const Map* members = metadata.get_if<Map>();
-    const Value* steps = members ? members->find("steps_completed") : nullptr;
-    if (!steps || !steps->is<std::int64_t>()) continue;  // not one of ours
+    if (entry.is_symlink(absent)) continue;
+    const Map metadata = checkpoint_metadata(entry.path());
+    const Value* steps = metadata.find("steps_completed");
+    if (!steps || !steps->is<std::int64_t>()) continue;
     CheckpointRecord record{.id = entry.path().string(), .steps_completed = *steps->get_if<std::int64_t>()};
-    const Value* metrics = members->find("validation_metrics");
+    const Value* metrics = metadata.find("validation_metrics");
     const Map* by_name = metrics ? metrics->get_if<Map>() : nullptr;
     const Value* value = by_name ? by_name->find(metric) : nullptr;
     if (value && (value->is<double>() || value->is<std::int64_t>())) assign_value(record.metric, *value, metric);
-    found.emplace_back(std::filesystem::last_write_time(file), std::move(record));
+    found.emplace_back(entry.last_write_time(absent), std::move(record));
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::tie(a.second.steps_completed, a.first, a.second.id) <
@@ -96,7 +107,8 @@ inline std::vector<CheckpointRecord> checkpoint_records(const std::filesystem::p
 /// policy says: nothing could go on without it. Links to what is gone go too.
 ///
 /// Where the best are to stay and no checkpoint has the metric all of them do, with a warning: any may be the best.
-/// Errors: io_error, checkpoint_error if one can't be read or removed.
+/// What can't be read is left alone.
+/// Errors: io_error if one can't be removed.
 inline void thin_checkpoints(const std::filesystem::path& folder, const RunRetention& retention) {
   const std::vector<CheckpointRecord> records = detail::checkpoint_records(folder, retention.metric);
   if (records.empty()) return;
