@@ -25,6 +25,9 @@ goals = {
     ("loop_overhead", "adapter / hand-written loop"): ("<=", 1.01),
     ("tutorial", "adapter"): (">=", 1.5),
     ("loader", "detpl"): (">=", 8),
+    ("checkpoint", "save: detpl"): (">=", 0.9),
+    ("checkpoint", "load: GB/s into tensors that are there"): (">=", 2),
+    ("checkpoint", "async: time until save returns / memcpy"): ("<=", 1.3),
     ("compile_time", "adapter / hand-written, -O0"): ("<=", 1.25),
     ("compile_time", "adapter / hand-written, -O2"): ("<=", 1.25),
     ("compile_time", "main / hand-written, -O2"): ("<=", 2.2),
@@ -53,9 +56,9 @@ def program(build, name):
     return path
 
 
-def race(build, name, rounds):
+def race(build, name, rounds, *more):
     """The rows of a program that times contenders side by side (race.hpp)."""
-    for line in output_of([program(build, name), str(rounds)]).stdout.splitlines():
+    for line in output_of([program(build, name), str(rounds), *more]).stdout.splitlines():
         found = re.fullmatch(r"(.*?)\s+([\d.]+)\s+([\d.]+)", line)
         if not found:
             fail(f"{name} printed a line that is not a row: {line}")
@@ -92,21 +95,22 @@ def measure(name, build, rounds, quick):
     if name == "compile_time":
         levels = ("O0",) if quick else ("O0", "O2")
         return compile_time.measure(build, rounds or (1 if quick else 3), levels)
-    return race(build, name, rounds or (3 if quick else 9))
+    more = ("64" if quick else "1024", sys.executable) if name == "checkpoint" else ()  # megabytes, Python
+    return race(build, name, rounds or (3 if quick else 9), *more)
 
 
 def passed(value, goal):
     return goal is None or (value <= goal[1] if goal[0] == "<=" else value >= goal[1])
 
 
-names = ("loop_overhead", "tutorial", "loader", "optimizer", "compile_time")
+names = ("loop_overhead", "tutorial", "loader", "optimizer", "checkpoint", "compile_time")
 
 
 def main():
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run: {', '.join(names)}; by default all")
     parser.add_argument("--rounds", type=int, help="rounds of each comparison (default: 9, of compile_time 3)")
-    parser.add_argument("--quick", action="store_true", help="3 rounds, of compile_time 1 and only -O0")
+    parser.add_argument("--quick", action="store_true", help="3 rounds, of compile_time 1 and only -O0, of checkpoint 64 MB")
     parser.add_argument("--build", type=pathlib.Path, default=root / "build/release", help="folder of the build")
     parser.add_argument("--results", type=pathlib.Path, help="JSON file to write (BUILD/benchmarks/results.json)")
     arguments = parser.parse_args()

@@ -21,7 +21,11 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
+#include "detpl/checkpoint/find_checkpoint.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
+#include "detpl/core/console.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
@@ -32,9 +36,25 @@
 #include "detpl/module/pytorch_profiler.hpp"
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/construct.hpp"
+#include "detpl/trial/run_retention.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {
+
+/// Brings signals to the run once its data is ready; until then, and in other commands, they end the program.
+class SignalsToRun {
+ public:
+  void on_fit_start(Trainer& trainer, auto&) {
+    signals_ = std::make_unique<os::OnSignals>(
+        os::OnSignals::Functions{.save = [](void* run) noexcept { static_cast<Trainer*>(run)->request_checkpoint(); },
+                                 .stop = [](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }},
+        &trainer);
+  }
+  void end() { signals_ = nullptr; }
+
+ private:
+  std::unique_ptr<os::OnSignals> signals_;
+};
 
 /// One program: its command line and what is made from it.
 template <class Module, class Data>
@@ -74,6 +94,7 @@ class Program {
         throw config_error("`" + command_.config + "` isn't a map: write `hyperparameters:` and `data:` sections");
       hparams = section(*sections, "hyperparameters");
       data = section(*sections, "data");
+      retention_ = run_retention(section(*sections, "checkpoint_storage"), section(*sections, "searcher"));
     }
     take_hyperparameters(hparams);
     take_options(data);
@@ -154,7 +175,7 @@ class Program {
     std::string& path = command_.options.ckpt_path;
     if (path.empty()) return;
     const bool of_newest = path == "last" || path == "best";
-    path = find_checkpoint(path, log_folder()).string();
+    path = find_checkpoint(path, log_folder(), storage_, warn).string();
     if (of_newest)
       version_ = std::to_string(newest_run(log_folder()).value_or(0));
     else if (command_.command == "predict")
@@ -183,7 +204,7 @@ class Program {
     std::shared_ptr<Profiler> profiler;
     if (command_.options.profiler == "pytorch") profiler = std::make_shared<PyTorchProfiler>();
     return make(FitOptions(command_.options), std::move(profiler), std::forward<decltype(parts)>(parts)...,
-                DirectoryStorage());
+                SignalsToRun(), std::move(storage_));
   }
 
   int fit() {
@@ -199,16 +220,29 @@ class Program {
       }
       if (command_.enable_checkpointing) {
         const std::filesystem::path folder = command_.enable_logging ? "" : root / "checkpoints";
-        at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder});
+        const std::int64_t kept = retention_ ? -1 : 1;  // in the end the policy chooses among all
+        at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder, .save_top_k = kept});
         if (const std::int64_t every = command_.checkpoint_every_n_steps; every > 0)
-          at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every});
+          at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
       }
+      if (!version_.empty())  // what a killed run's loggers were writing
+        os::remove_temporaries(log_folder() / ("version_" + version_));
     }
-    auto trial = make_adapter(std::move(loggers), std::move(at_steps), std::move(at_epochs));
+    const auto trial = make_adapter(std::move(loggers), std::move(at_steps), std::move(at_epochs));
+    const FitResult result = trial->fit();
+    trial->template callback<SignalsToRun>().end();
     Trainer& trainer = trial->trainer();
-    const os::OnInterrupt on_interrupt([](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }, &trainer);
-    print_result(trial->fit(), trainer);
+    const std::filesystem::path checkpoints = folder_of_checkpoints(trainer);
+    if (retention_ && !checkpoints.empty() && !trainer.interrupted()) thin_checkpoints(checkpoints, *retention_);
+    print_result(result, trainer, checkpoints);
     return 0;
+  }
+
+  /// Where the run has written checkpoints, empty if it writes none.
+  std::filesystem::path folder_of_checkpoints(Trainer& trainer) const {
+    if (!command_.enable_checkpointing || command_.options.fast_dev_run > 0) return {};
+    const std::filesystem::path root = command_.options.default_root_dir;
+    return (trainer.loggers().empty() ? root : trainer.loggers().front().log_dir()) / "checkpoints";
   }
 
   auto make_adapter() {
@@ -274,13 +308,16 @@ class Program {
     return 0;
   }
 
-  void print_result(const FitResult& result, Trainer& trainer) {
+  void print_result(const FitResult& result, Trainer& trainer, const std::filesystem::path& checkpoints) {
     std::string line = trainer.interrupted() ? "interrupted; trained " : "trained ";
     line += std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
     for (const auto& [name, value] : result.metrics) line += " " + name + "=" + metric_text(value.item());
     if (!trainer.loggers().empty())
       line += "; logs" + std::string(command_.enable_checkpointing ? " and checkpoints" : "") + " in " +
               trainer.loggers().front().log_dir().string();
+    if (const auto last = checkpoints / "last"; trainer.interrupted() && is_checkpoint(last))
+      line += "; checkpoint " + std::filesystem::canonical(last).filename().string() +
+              " is written: go on with --ckpt-path " + (command_.enable_logging ? "last" : last.string());
     std::puts(line.c_str());
   }
 
@@ -288,10 +325,12 @@ class Program {
   HParams hparams_;
   DataOptions data_options_;
   Map hparams_map_;
+  std::optional<RunRetention> retention_;
   std::optional<TrialContext> context_;
   std::shared_ptr<Data> data_;
   std::shared_ptr<Module> module_;
   std::string version_;
+  DirectoryStorage storage_{DirectoryStorageOptions{.async = command_.async_checkpoint}};
 };
 
 /// Lightning's defaults, which a program has and an Adapter hasn't.

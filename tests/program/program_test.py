@@ -308,6 +308,41 @@ class Resuming(ProgramTest):
         self.assertEqual(os.readlink(self.checkpoint()), "epoch=0-step=22")
 
 
+class Retention(ProgramTest):
+    """What `checkpoint_storage:` leaves of 4 epochs' checkpoints, and of one every 10 steps."""
+
+    def train(self, storage, *arguments):
+        (self.folder / "experiment.yaml").write_text(
+            f"checkpoint_storage: {{type: shared_fs, {storage}}}\nsearcher: {{metric: val_loss, smaller_is_better: false}}\n")
+        output = self.run_program("mnist", "--config", "experiment.yaml", "--max-epochs", 4, "--checkpoint-every-n-steps", 10,
+                                  "--no-progress-bar", "--log-every-n-steps", 10, *arguments)
+        self.assertTrue((self.checkpoint() / "metadata.json").exists())
+        return output
+
+    def steps(self):
+        return sorted(int(path.name.rpartition("=")[2]) + 1 for path in self.checkpoint().parent.iterdir()
+                      if not path.is_symlink())
+
+    def test_the_best_and_the_newest_stay(self):
+        self.train("save_trial_best: 1, save_trial_latest: 2")
+        losses = [(float(row["val_loss"]), int(row["step"]) + 1) for row in self.rows() if row["val_loss"]]
+        best = max(losses)[1]
+        self.assertLess(best, 90)
+        self.assertEqual(self.steps(), [best, 90, 92])
+        self.assertEqual(os.readlink(self.checkpoint()), "epoch=3-step=91")
+
+    def test_the_newest_stays_whatever_is_asked_for(self):
+        self.train("save_experiment_best: 0, save_trial_best: 0, save_trial_latest: 0")
+        self.assertEqual(self.steps(), [92])
+
+    def test_a_metric_that_no_checkpoint_has_keeps_all(self):
+        (self.folder / "experiment.yaml").write_text("checkpoint_storage: {save_trial_best: 1}\nsearcher: {metric: val_los}\n")
+        done = self.call("mnist", "--config", "experiment.yaml", "--max-epochs", 3, "--no-progress-bar")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"\Adetpl: warning: no checkpoint in `\S*` has the metric `val_los` [^\n]*\n\Z")
+        self.assertEqual(self.steps(), [23, 46, 69])
+
+
 class Output(ProgramTest):
     def in_terminal(self, *command):
         """What a terminal of 160 columns is sent."""
@@ -500,6 +535,12 @@ class Refusals(ProgramTest):
                 ("text", "hyperparameters: 3\n", "`hyperparameters:` in `text.yaml` is the number 3"),
                 ("unknown", "hyperparameters: {hiden_size: 3}\n", "unknown hyperparameter `hiden_size`"),
                 ("data", "data: {batchsize: 3}\n", "unknown key of `data:` `batchsize`; did you mean `batch_size`"),
+                ("count", "checkpoint_storage: {save_trial_latest: -1}\n",
+                 "`checkpoint_storage.save_trial_latest` is the number -1, but it must be a whole number, 0 or more"),
+                ("word", "checkpoint_storage: {save_trial_best: all}\n", "`checkpoint_storage.save_trial_best` is the text"),
+                ("best", "checkpoint_storage: {save_experiment_best: 2}\n", "no metric tells which they are: name one"),
+                ("smaller", "checkpoint_storage: {save_trial_best: 1}\nsearcher: {metric: val_loss, smaller_is_better: 1}\n",
+                 "`searcher.smaller_is_better` is the number 1, but it must be true or false"),
                 ("empty", "", "isn't a map")):
             (self.folder / f"{name}.yaml").write_text(text)
             self.refuse(2, sentence, "--config", f"{name}.yaml")

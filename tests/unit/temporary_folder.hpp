@@ -1,7 +1,7 @@
 // A folder of a test's own, removed at its end.
 #pragma once
 
-#include <detpl/core/os.hpp>
+#include <detpl/core/replace.hpp>
 #include <filesystem>
 
 struct TemporaryFolder {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "detpl/callbacks/support.hpp"
-#include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 
 namespace detpl::inline v0 {
 

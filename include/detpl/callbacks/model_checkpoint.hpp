@@ -17,6 +17,7 @@
 #include "detpl/callbacks/checkpoint_name.hpp"
 #include "detpl/callbacks/support.hpp"
 #include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 
 namespace detpl::inline v0 {
 

@@ -1,91 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checkpoints as folders: metadata.json, model and optimizer tensors, trainer_state.json (component:
-// nlohmann-json).
+// Checkpoints as folders: metadata.json, model and optimizer tensors, trainer_state.json (component: nlohmann-json,
+// xxHash).
 #pragma once
 
-#include <torch/version.h>
-
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "detpl/checkpoint/find.hpp"
+#include "detpl/checkpoint/folder_format.hpp"
+#include "detpl/checkpoint/host_copy.hpp"
 #include "detpl/checkpoint/json.hpp"
-#include "detpl/checkpoint/safetensors.hpp"
 #include "detpl/checkpoint/state.hpp"
-#include "detpl/core/error.hpp"
+#include "detpl/core/background.hpp"
 #include "detpl/core/os.hpp"
-#include "detpl/core/version.hpp"
+#include "detpl/core/replace.hpp"
 
 namespace detpl::inline v0 {
+
+/// How a `DirectoryStorage` works.
+struct DirectoryStorageOptions {
+  /// Writes in the background: `save` returns when it has copied the tensors.
+  bool async = false;
+};
 
 /// Stores a checkpoint as a folder that exists whole or not at all.
 ///
 /// | file | holds |
 /// |---|---|
-/// | `metadata.json` | `steps_completed` and `format`, as Determined reads it, and `Checkpoint::metadata` |
+/// | `metadata.json` | `steps_completed` and `format`, as Determined reads it, `Checkpoint::metadata`, `checksums` |
 /// | `model.safetensors` | parameters and buffers |
 /// | `optimizer.safetensors` | the other tensors; the user's under `user.` |
 /// | `trainer_state.json` | `format`, the scalars, the user's data under `user` |
 ///
-/// Files are written below a temporary name, made durable and renamed. The names `format` and `user` of
-/// trainer_state, and `user.` of the optimizer's tensors, are the storage's own.
+/// Files are written below a temporary name, made durable and renamed. `checksums` has the XXH3 of each of the other
+/// files, and of the rest of metadata.json; a checkpoint is read only if all are right. The names `format` and `user`
+/// of trainer_state, and `user.` of the optimizer's tensors, are the storage's own.
+/// Order: with `async` one checkpoint at a time is written by a thread of its own: the next `save` waits for it, as do
+///        `load` and `verify`; `remove` and `link` follow it. The destructor finishes what is under way.
+/// Cost:  with `async` memory for one more copy of the state, which is kept.
 class DirectoryStorage : public CheckpointStorage {
  public:
   /// The format that is written, `detpl/1`. Older ones are read, newer ones refused.
-  static constexpr int format = 1;
+  static constexpr int format = detail::FolderFormat::number;
+
+  explicit DirectoryStorage(DirectoryStorageOptions options = {}) {
+    if (options.async) async_ = std::make_unique<Async>();
+  }
 
   void save(const Checkpoint& checkpoint, const std::filesystem::path& path) override {
+    verified_.reset();
+    if (!async_) return write(checkpoint, path);
+    async_->writer.wait();
+    async_->writer.check();
+    async_->writer.push([copy = &async_->memory.copy(checkpoint), path] { write(*copy, path); });
+  }
+
+  Checkpoint load(const std::filesystem::path& path, const StateDict& into = {}) override {
+    if (!verified_ || verified_->first != path) verify(path);
+    return std::exchange(verified_, std::nullopt)->second.read(into);
+  }
+
+  /// Throws what is wrong with a checkpoint, as `load` would. If it is loaded next, it isn't verified again.
+  void verify(const std::filesystem::path& path) {
+    if (async_) async_->writer.wait();
+    verified_.reset();
+    verified_.emplace(path, path);
+  }
+
+  void remove(const std::filesystem::path& path) override {
+    do_in_order([path] { remove_folder(path); });
+  }
+
+  void link(const std::filesystem::path& name, const std::filesystem::path& path) override {
+    do_in_order([name, path] {
+      const std::filesystem::path relative = path.lexically_relative(name.parent_path());
+      os::replace_link(name, relative.empty() ? path : relative);
+    });
+  }
+
+  std::optional<std::int64_t> steps_completed(const std::filesystem::path& path) override {
+    if (async_) async_->writer.wait();
+    if (!is_checkpoint(path)) return std::nullopt;
+    const std::string file = (path / detail::FolderFormat::metadata_file).string();
+    const Value metadata = parse_json(os::read_file(file), file);
+    const Map* members = metadata.get_if<Map>();
+    const Value* steps = members ? members->find("steps_completed") : nullptr;
+    return steps && steps->is<std::int64_t>() ? std::optional(*steps->get_if<std::int64_t>()) : std::nullopt;
+  }
+
+  void check() override {
+    if (async_) async_->writer.check();
+  }
+
+  void finish() override {
+    if (async_) async_->writer.finish();
+  }
+
+ private:
+  struct Async {
+    detail::HostCopy memory;
+    Background writer;  // ends before what it writes
+  };
+
+  void do_in_order(std::function<void()> task) {
+    verified_.reset();
+    if (async_)
+      async_->writer.push(std::move(task));
+    else
+      task();
+  }
+
+  static std::filesystem::path without_slash(const std::filesystem::path& path) {
+    return path.has_filename() ? path : path.parent_path();
+  }
+
+  static void write(const Checkpoint& checkpoint, const std::filesystem::path& path) {
     const std::filesystem::path target = without_slash(path);
-    if (target.has_parent_path()) os::create_directories(target.parent_path());
+    os::create_directories(target.parent_path());
     const std::filesystem::path folder = os::temporary_sibling(target);
     try {
-      os::create_directories(folder);
-      write_all(checkpoint, folder);
-      os::sync_directory(folder);
+      std::error_code error;
+      if (!std::filesystem::create_directory(folder, error)) os::fail("create the folder", folder, error.value());
+      const os::File names = os::File::open(folder);
+      names.try_lock();  // for remove_temporaries
+      detail::write_folder(checkpoint, folder);
+      names.sync();
       os::replace(folder, target);
     } catch (...) {
       std::error_code ignored;
       std::filesystem::remove_all(folder, ignored);
       throw;
     }
-    os::sync_directory(target.parent_path());
   }
 
-  Checkpoint load(const std::filesystem::path& path, const StateDict& /*into*/ = {}) override {
-    for (const char* name : files)
-      if (!std::filesystem::is_regular_file(path / name))
-        throw checkpoint_error("cannot read the checkpoint `" + path.string() + "`: it has no " + name +
-                               ". Use another checkpoint.");
-    Checkpoint checkpoint;
-    checkpoint.trainer_state = read_map(path / trainer_state_file);
-    check_format(take(checkpoint.trainer_state, "format"), path);
-    if (Value user = take(checkpoint.trainer_state, "user"); user.is<Map>())
-      checkpoint.user = std::move(*user.get_if<Map>());
-
-    checkpoint.metadata = read_map(path / metadata_file);
-    const Value steps = take(checkpoint.metadata, "steps_completed");
-    if (!steps.is<std::int64_t>())
-      throw checkpoint_error("cannot read `" + (path / metadata_file).string() +
-                             "`: `steps_completed` must be an integer. Use another checkpoint.");
-    checkpoint.steps_completed = *steps.get_if<std::int64_t>();
-    for (const char* name : {"detpl_version", "format", "framework"}) take(checkpoint.metadata, name);
-
-    checkpoint.model = load_safetensors(path / model_file);
-    for (NamedTensor& entry : load_safetensors(path / optimizer_file)) {
-      const bool user = entry.name.starts_with(user_prefix);
-      if (user) entry.name.erase(0, user_prefix.size());
-      (user ? checkpoint.user_tensors : checkpoint.optimizer).push_back(std::move(entry));
-    }
-    return checkpoint;
-  }
-
-  void remove(const std::filesystem::path& path) override {
+  static void remove_folder(const std::filesystem::path& path) {
     std::filesystem::path folder = without_slash(path);
     const std::filesystem::path doomed = os::temporary_sibling(folder);
     std::error_code error;
@@ -94,89 +148,8 @@ class DirectoryStorage : public CheckpointStorage {
     if (error && error != std::errc::no_such_file_or_directory) os::fail("remove", folder, error.value());
   }
 
-  std::optional<std::int64_t> steps_completed(const std::filesystem::path& path) override {
-    if (!is_checkpoint(path)) return std::nullopt;
-    const Map metadata = read_map(path / metadata_file);
-    const Value* steps = metadata.find("steps_completed");
-    return steps && steps->is<std::int64_t>() ? std::optional(*steps->get_if<std::int64_t>()) : std::nullopt;
-  }
-
-  void link(const std::filesystem::path& name, const std::filesystem::path& path) override {
-    const std::filesystem::path relative = path.lexically_relative(name.parent_path());
-    os::replace_link(name, relative.empty() ? path : relative);
-  }
-
- private:
-  static constexpr const char* metadata_file = "metadata.json";
-  static constexpr const char* model_file = "model.safetensors";
-  static constexpr const char* optimizer_file = "optimizer.safetensors";
-  static constexpr const char* trainer_state_file = "trainer_state.json";
-  static constexpr std::array files{metadata_file, model_file, optimizer_file, trainer_state_file};
-  static constexpr std::string_view user_prefix = "user.";
-  static constexpr std::string_view format_prefix = "detpl/";
-
-  static std::filesystem::path without_slash(const std::filesystem::path& path) {
-    return path.has_filename() ? path : path.parent_path();
-  }
-
-  static void write_all(const Checkpoint& checkpoint, const std::filesystem::path& folder) {
-    const std::string format_text = std::string(format_prefix) + std::to_string(format);
-
-    Map metadata{{"detpl_version", version},
-                 {"format", format_text},
-                 {"framework", "torch-" TORCH_VERSION},
-                 {"steps_completed", checkpoint.steps_completed}};
-    for (const auto& [name, value] : checkpoint.metadata.items) metadata[name] = value;
-
-    Map trainer_state{{"format", format_text}};
-    for (const auto& [name, value] : checkpoint.trainer_state.items) trainer_state[name] = value;
-    if (!checkpoint.user.items.empty()) trainer_state["user"] = checkpoint.user;
-
-    StateDict tensors = checkpoint.optimizer;
-    for (const auto& [name, tensor] : checkpoint.user_tensors)
-      tensors.push_back({std::string(user_prefix) + name, tensor});
-
-    const auto write = [&](const char* name, const auto& fill) {
-      os::File file = os::File::create(folder / name);
-      fill(file);
-      file.sync();
-      file.close();
-    };
-    write(model_file, [&](os::File& file) { write_safetensors(file, checkpoint.model); });
-    write(optimizer_file, [&](os::File& file) { write_safetensors(file, tensors); });
-    write(trainer_state_file, [&](os::File& file) { file.write(json_text(trainer_state)); });
-    write(metadata_file, [&](os::File& file) { file.write(json_text(metadata)); });
-  }
-
-  static Map read_map(const std::filesystem::path& path) {
-    Value value = parse_json(os::read_file(path), path.string());
-    if (!value.is<Map>())
-      throw checkpoint_error("cannot read `" + path.string() + "`: it is no JSON object. Use another checkpoint.");
-    return std::move(*value.get_if<Map>());
-  }
-
-  /// Removes an entry and returns its value, null if absent.
-  static Value take(Map& map, std::string_view name) {
-    Value* found = map.find(name);
-    if (!found) return {};
-    Value value = std::move(*found);
-    std::erase_if(map.items, [&](const auto& item) { return item.first == name; });
-    return value;
-  }
-
-  static void check_format(const Value& value, const std::filesystem::path& path) {
-    const std::string* text = value.get_if<std::string>();
-    int number = 0;
-    const bool known =
-        text && text->starts_with(format_prefix) &&
-        std::from_chars(text->data() + format_prefix.size(), text->data() + text->size(), number).ec == std::errc();
-    if (!known)
-      throw checkpoint_error("cannot read `" + (path / trainer_state_file).string() +
-                             "`: `format` must be \"detpl/1\". Use a checkpoint that detpl wrote.");
-    if (number > format)
-      throw checkpoint_error("cannot read the checkpoint `" + path.string() + "`: its format " + *text +
-                             " is newer than detpl/" + std::to_string(format) + ". Update detpl.");
-  }
+  std::unique_ptr<Async> async_;
+  std::optional<std::pair<std::filesystem::path, detail::VerifiedFolder>> verified_;
 };
 
 }  // namespace detpl::inline v0

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds a run's folder and its checkpoints: `version_N`, `last`, `best`, or a path.
+// Finds a run's folder, `version_N`, and tells whole checkpoints from what a killed writer left.
 #pragma once
 
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <system_error>
 
-#include "detpl/core/error.hpp"
-#include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 
 namespace detpl::inline v0 {
 
@@ -53,29 +51,6 @@ inline std::optional<std::int64_t> newest_run(const std::filesystem::path& logs)
 inline bool is_checkpoint(const std::filesystem::path& folder) {
   std::error_code absent;
   return !os::is_temporary(folder) && std::filesystem::is_regular_file(folder / "metadata.json", absent);
-}
-
-/// The checkpoint that `--ckpt-path` names: `last` and `best` in the newest version's folder, or a path.
-///
-/// A run whose checkpoints no metric compares has no link `best`: its newest is its best, as in Lightning. Links are
-/// resolved, so that the answer stays the same when a newer checkpoint is written.
-/// Errors: checkpoint_error that says where it was sought.
-inline std::filesystem::path find_checkpoint(const std::string& which, const std::filesystem::path& logs) {
-  std::filesystem::path found = which;
-  if (which == "last" || which == "best") {
-    const auto version = newest_run(logs);
-    if (!version)
-      throw checkpoint_error("there is no run in `" + logs.string() + "` whose `" + which +
-                             "` checkpoint could be read. Give --default-root-dir the folder of the earlier run, "
-                             "or --ckpt-path a checkpoint's path.");
-    found = logs / ("version_" + std::to_string(*version)) / "checkpoints" / which;
-    if (which == "best" && std::filesystem::symlink_status(found).type() == std::filesystem::file_type::not_found)
-      found.replace_filename("last");
-  }
-  if (!is_checkpoint(found))
-    throw checkpoint_error("there is no checkpoint at `" + found.string() +
-                           "`: a folder with metadata.json was expected. Check --ckpt-path.");
-  return std::filesystem::canonical(found);
 }
 
 }  // namespace detpl::inline v0

@@ -14,6 +14,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/core/error.hpp"
 #include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 
 namespace detpl::inline v0 {
 
@@ -85,11 +87,13 @@ inline std::vector<SafetensorsItem> safetensors_layout(const StateDict& tensors)
 
 }  // namespace detail
 
-/// Writes tensors to an open file. Equal tensors give equal bytes, whatever their order here.
+/// Writes tensors to an open file or to anything else with its `write`. Equal tensors give equal bytes, whatever their
+/// order.
 ///
 /// Errors: checkpoint_error for a tensor that the format can't hold; io_error if the file can't be written.
 /// Cost: no copy of dense CPU tensors.
-inline void write_safetensors(os::File& file, const StateDict& tensors) {
+template <class File>
+void write_safetensors(File& file, const StateDict& tensors) {
   const auto items = detail::safetensors_layout(tensors);
   std::string header = "{";
   std::uint64_t offset = 0;
@@ -127,7 +131,8 @@ class SafetensorsFile {
     std::uint64_t size;    ///< in bytes
   };
 
-  explicit SafetensorsFile(const std::filesystem::path& path) : file_(os::File::open(path)) {
+  explicit SafetensorsFile(const std::filesystem::path& path) : SafetensorsFile(os::File::open(path)) {}
+  explicit SafetensorsFile(os::File file) : file_(std::move(file)) {
     const std::uint64_t file_size = file_.size();
     std::uint64_t header_size = 0;
     if (file_.read(&header_size, sizeof header_size, 0) != sizeof header_size) refuse("it is too short");
@@ -135,7 +140,7 @@ class SafetensorsFile {
     if (header_size > file_size - sizeof header_size) refuse("its header is longer than the file");
     std::string header(header_size, '\0');
     if (file_.read(header.data(), header_size, sizeof header_size) != header_size) refuse("it is too short");
-    read_header(detail::parse_bounded(header, path.string(), 8), sizeof header_size + header_size, file_size);
+    read_header(detail::parse_bounded(header, file_.path().string(), 8), sizeof header_size + header_size, file_size);
   }
 
   /// What the file holds, in the order of its bytes.
@@ -144,7 +149,7 @@ class SafetensorsFile {
   /// Reads one tensor.
   at::Tensor read(const Entry& entry) const {
     at::Tensor tensor = at::empty(entry.shape, entry.dtype);
-    if (file_.read(tensor.mutable_data_ptr(), entry.size, entry.offset) != entry.size) refuse("it is too short");
+    read_bytes(entry, tensor);
     if (entry.dtype == at::kBool) {
       const auto* bytes = static_cast<const unsigned char*>(tensor.const_data_ptr());
       if (std::any_of(bytes, bytes + entry.size, [](unsigned char byte) { return byte > 1; }))
@@ -153,7 +158,49 @@ class SafetensorsFile {
     return tensor;
   }
 
+  /// Reads all tensors in the order of the file's bytes; straight into those of `into`, and in their order, if these
+  /// have the same names, shapes and dtypes and are dense and on the CPU.
+  StateDict read_all(const StateDict& into = {}) const {
+    StateDict tensors;
+    const std::vector<const Entry*> matches = matches_of(into);
+    if (matches.empty()) {
+      for (const Entry& entry : entries_) tensors.push_back({entry.name, read(entry)});
+      return tensors;
+    }
+    for (const Entry& entry : entries_)
+      if (entry.dtype == at::kBool) read(entry);  // may be refused: before anything is changed
+    tensors = into;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+      const at::Tensor& tensor = tensors[i].tensor;
+      read_bytes(*matches[i], tensor);
+      if (!tensor.is_inference()) tensor.unsafeGetTensorImpl()->bump_version();  // autograd notices the change
+    }
+    return tensors;
+  }
+
  private:
+  void read_bytes(const Entry& entry, const at::Tensor& tensor) const {
+    if (file_.read(tensor.mutable_data_ptr(), entry.size, entry.offset) != entry.size) refuse("it is too short");
+  }
+
+  /// The entry of each tensor, nothing unless all can be read in place.
+  std::vector<const Entry*> matches_of(const StateDict& into) const {
+    if (into.size() != entries_.size()) return {};
+    std::unordered_map<std::string_view, const Entry*> by_name;
+    for (const Entry& entry : entries_) by_name.emplace(entry.name, &entry);
+    std::vector<const Entry*> matches;
+    for (const auto& [name, tensor] : into) {
+      const auto found = by_name.find(name);
+      if (found == by_name.end() || !tensor.defined() || !tensor.is_cpu() || tensor.layout() != at::kStrided ||
+          !tensor.is_contiguous() || tensor.is_conj() || tensor.is_neg() ||
+          tensor.scalar_type() != found->second->dtype || tensor.sizes() != found->second->shape)
+        return {};
+      matches.push_back(found->second);
+      by_name.erase(found);
+    }
+    return matches;
+  }
+
   [[noreturn]] void refuse(const std::string& reason) const {
     throw checkpoint_error("cannot read `" + file_.path().string() + "`: " + reason + ". Use another checkpoint.");
   }
@@ -213,12 +260,12 @@ class SafetensorsFile {
   std::vector<Entry> entries_;
 };
 
-/// All tensors of a file, on the CPU, in the order of the file's bytes.
-inline StateDict load_safetensors(const std::filesystem::path& path) {
-  const SafetensorsFile file(path);
-  StateDict tensors;
-  for (const auto& entry : file.entries()) tensors.push_back({entry.name, file.read(entry)});
-  return tensors;
+/// All tensors of a file, on the CPU, in the order of the file's bytes; those of `into`, if `SafetensorsFile::read_all`
+/// can read into them.
+///
+/// Errors: checkpoint_error, io_error; `into` is unchanged if the file's header or its bools are wrong.
+inline StateDict load_safetensors(const std::filesystem::path& path, const StateDict& into = {}) {
+  return SafetensorsFile(path).read_all(into);
 }
 
 }  // namespace detpl::inline v0

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every call to the operating system: terminal, process, clocks, signals, durable files, atomic replacement.
+// Every call to the operating system: terminal, process, clocks, signals, durable files, links, exchanged names.
 #pragma once
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -20,6 +22,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "detpl/core/error.hpp"
@@ -29,6 +32,7 @@ namespace detpl::inline v0::os {
 /// Throws the io_error for a failed call: what was tried, on which path, why it failed, what to do.
 [[noreturn]] inline void fail(std::string_view attempt, const std::filesystem::path& path, int code = errno) {
   std::string_view fix = "Check the path.";
+  if (code == ENOENT) fix = "Check that the path is right and its folder still there.";
   if (code == ENOSPC || code == EDQUOT) fix = "Free some space, or choose another folder.";
   if (code == EACCES || code == EPERM || code == EROFS) fix = "Choose a folder that this user may write to.";
   if (code == ENOTDIR || code == EEXIST) fix = "A file is in the way: choose another folder.";
@@ -94,33 +98,82 @@ class SignalBlock {
   sigset_t previous_;
 };
 
-/// While it lives, the first Ctrl-C (SIGINT) calls a function instead of ending the process; the second ends it.
+/// Lets the calling thread step back behind those that compute.
+inline void lower_priority() {
+#ifdef __linux__  // where this is a thread's own
+  [[maybe_unused]] const int level = ::nice(10);
+#endif
+}
+
+/// While it lives, signals ask for something instead of ending the process: the first SIGINT (Ctrl-C) or SIGTERM calls
+/// `stop`, the second ends the process; every SIGUSR1 calls `save`.
 ///
-/// The function may do only what a signal handler may: store to lock-free atomics. One of these at a time.
-class OnInterrupt {
+/// A signal that is ignored stays so (nohup); at the end each has its former action again. The functions may do only
+/// what a signal handler may: store to lock-free atomics. They may run on any thread, none after the destructor.
+/// Order: one of these at a time.
+class OnSignals {
  public:
-  OnInterrupt(void (*function)(void*) noexcept, void* argument) {
-    target() = {function, argument};
-    struct sigaction action {};
-    action.sa_handler = [](int) { target().function(target().argument); };
-    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-    ::sigaction(SIGINT, &action, &previous_);
+  using Function = void (*)(void*) noexcept;
+  struct Functions {
+    Function save;
+    Function stop;
+  };
+
+  OnSignals(Functions functions, void* argument) {
+    Target& at = target();
+    at.functions = functions;
+    at.stopped.store(false);
+    at.argument.store(argument);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      ::sigaction(signals[i], nullptr, &previous_[i]);
+      if (previous_[i].sa_handler == SIG_IGN) continue;
+      struct sigaction action {};
+      action.sa_handler = &handle;
+      action.sa_flags = SA_RESTART;
+      ::sigaction(signals[i], &action, nullptr);
+    }
   }
-  OnInterrupt(const OnInterrupt&) = delete;
-  OnInterrupt& operator=(const OnInterrupt&) = delete;
-  ~OnInterrupt() { ::sigaction(SIGINT, &previous_, nullptr); }
+  OnSignals(const OnSignals&) = delete;
+  OnSignals& operator=(const OnSignals&) = delete;
+  ~OnSignals() {
+    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &previous_[i], nullptr);
+    target().argument.store(nullptr);
+    while (target().handling.load() > 0) std::this_thread::yield();  // a handler that runs on another thread
+  }
 
  private:
+  static constexpr std::array signals{SIGINT, SIGTERM, SIGUSR1};
+
   struct Target {
-    void (*function)(void*) noexcept;
-    void* argument;
+    Functions functions{};  // set before the handlers are
+    std::atomic<void*> argument = nullptr;
+    std::atomic<int> handling = 0;
+    std::atomic<bool> stopped = false;
   };
+  static_assert(std::atomic<void*>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
   static Target& target() {
-    static Target instance{};
+    static constinit Target instance;
     return instance;
   }
 
-  struct sigaction previous_;
+  static void handle(int signal) {
+    Target& to = target();
+    to.handling.fetch_add(1);
+    if (void* argument = to.argument.load()) {
+      if (signal == SIGUSR1) {
+        to.functions.save(argument);
+      } else if (!to.stopped.exchange(true)) {
+        to.functions.stop(argument);
+      } else {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);  // comes when this handler returns
+      }
+    }
+    to.handling.fetch_sub(1);
+  }
+
+  std::array<struct sigaction, signals.size()> previous_;
 };
 
 /// An open file, closed when it goes out of scope.
@@ -156,6 +209,17 @@ class File {
     return static_cast<std::uint64_t>(status.st_size);
   }
 
+  /// Throws once the file's last name is gone: nobody would ever read what is written.
+  void check_name() const {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) == 0 && status.st_nlink == 0)
+      throw io_error("cannot write `" + path_.string() +
+                     "`: it was deleted during the run. Leave a run's folder alone until it has ended.");
+  }
+
+  /// Claims the file or folder until it is closed or the process ends; false if somebody else has it.
+  bool try_lock() const { return ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK; }
+
   /// Writes all of the bytes.
   void write(const void* bytes, std::size_t count) {
     for (auto* next = static_cast<const char*>(bytes); count > 0;) {
@@ -182,9 +246,9 @@ class File {
     return done;
   }
 
-  /// Returns when the contents are on the disk.
-  void sync() {
-    if (::fsync(descriptor_) != 0) fail("write", path_);
+  /// Returns when the contents are on the disk, at once where the file system can't tell (EINVAL).
+  void sync() const {
+    if (::fsync(descriptor_) != 0 && errno != EINVAL) fail("write", path_);
   }
 
   /// Closes the file and reports what only now turned out not to be written.
@@ -219,106 +283,34 @@ inline std::string read_file(const std::filesystem::path& path, std::uint64_t li
 /// Makes the names in a folder (new, renamed, removed files) durable.
 inline void sync_directory(const std::filesystem::path& folder) { File::open(folder.empty() ? "." : folder).sync(); }
 
-/// Creates one folder; false if something of that name was already there. Of several racing callers one gets
+/// Creates one folder, durably; false if something of that name was already there. Of several racing callers one gets
 /// true.
 inline bool create_directory(const std::filesystem::path& folder) {
-  if (::mkdir(folder.c_str(), 0777) == 0) return true;
+  if (::mkdir(folder.c_str(), 0777) == 0) {
+    sync_directory(folder.parent_path());
+    return true;
+  }
   if (errno != EEXIST) fail("create the folder", folder);
   return false;
 }
 
-/// Creates a folder and those above it, where absent.
+/// Creates a folder and those above it, where absent, durably.
 inline void create_directories(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) fail("create the folder", folder, error.value());
+  if (folder.empty() || std::filesystem::is_directory(folder, error)) return;
+  if (!folder.has_filename()) return os::create_directories(folder.parent_path());
+  os::create_directories(folder.parent_path());
+  if (!os::create_directory(folder) && !std::filesystem::is_directory(folder, error))
+    fail("create the folder", folder, EEXIST);
 }
 
-/// A fresh name beside `path` for what will be renamed to it: `.NAME.tmp-PID-N`.
-inline std::filesystem::path temporary_sibling(const std::filesystem::path& path) {
-  static std::atomic<unsigned> count{0};
-  std::string stem = ".";  // not one expression: g++ 12 warns about "." + string at -O3
-  stem += path.filename().string() + ".tmp-" + std::to_string(process_id()) + "-";
-  std::filesystem::path sibling;
-  do {
-    sibling = path.parent_path() / (stem + std::to_string(count++));
-  } while (std::filesystem::exists(std::filesystem::symlink_status(sibling)));
-  return sibling;
-}
-
-/// True for the names that `temporary_sibling` gives: what a killed writer may leave behind, never whole.
-inline bool is_temporary(const std::filesystem::path& path) {
-  const std::string name = path.filename().string();
-  const std::size_t mark = name.rfind(".tmp-");
-  return name.starts_with('.') && mark != std::string::npos &&
-         name.find_first_not_of("0123456789-", mark + 5) == std::string::npos;
-}
-
-/// Removes what killed writers left in a folder. Call it while nobody else writes there.
-inline void remove_temporaries(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
-    if (is_temporary(entry.path())) std::filesystem::remove_all(entry.path(), ignored);
-}
-
-/// Gives `from` the name `to`, replacing what was there; a reader sees the old or the new one, never half of
-/// one.
-///
-/// Cost: a folder is swapped with the old one in one call where the file system can do that; elsewhere, for
-/// an instant, neither has the name.
-inline void replace(const std::filesystem::path& from, const std::filesystem::path& to) {
-  if (::rename(from.c_str(), to.c_str()) == 0) return;
-  if (errno != ENOTEMPTY && errno != EEXIST) fail("write", to);
+/// Swaps two names in one call; false where the file system can't.
+inline bool exchange(const std::filesystem::path& one, const std::filesystem::path& other) {
 #ifdef RENAME_EXCHANGE
-  const bool swapped = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0;
+  return ::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0;
 #else
-  const bool swapped = false;
+  return false;
 #endif
-  std::filesystem::path old = from;
-  if (!swapped) {
-    old = temporary_sibling(to);
-    if (::rename(to.c_str(), old.c_str()) != 0 || ::rename(from.c_str(), to.c_str()) != 0) fail("write", to);
-  }
-  std::error_code ignored;  // a leftover has a temporary name and is ignored
-  std::filesystem::remove_all(old, ignored);
-}
-
-/// Has `fill(File&)` write a file under a temporary name, makes it durable and renames it to `path`: all or
-/// nothing.
-template <class Fill>
-  requires std::invocable<Fill&, File&>
-void replace_file(const std::filesystem::path& path, Fill fill) {
-  const std::filesystem::path temporary = temporary_sibling(path);
-  try {
-    File file = File::create(temporary);
-    fill(file);
-    file.sync();
-    file.close();
-    replace(temporary, path);
-  } catch (...) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw;
-  }
-  sync_directory(path.parent_path());
-}
-
-/// Replaces a file's text: all of it or nothing.
-inline void replace_file(const std::filesystem::path& path, std::string_view text) {
-  replace_file(path, [&](File& file) { file.write(text); });
-}
-
-/// Makes `link` a symbolic link to `target` (relative to the link's folder), replacing an older link by
-/// rename.
-inline void replace_link(const std::filesystem::path& link, const std::filesystem::path& target) {
-  const std::filesystem::path temporary = temporary_sibling(link);
-  if (::symlink(target.c_str(), temporary.c_str()) != 0) fail("create the link", link);
-  if (::rename(temporary.c_str(), link.c_str()) != 0) {
-    const int code = errno;
-    ::unlink(temporary.c_str());
-    fail("replace the link", link, code);
-  }
-  sync_directory(link.parent_path());
 }
 
 }  // namespace detpl::inline v0::os

@@ -14,6 +14,7 @@
 
 #include "detpl/core/number_text.hpp"
 #include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 #include "detpl/loggers/directory.hpp"
 #include "detpl/loggers/logger.hpp"
 
@@ -77,6 +78,7 @@ class CSVLogger {
   void save() {
     flushed_at_ = os::monotonic_time();
     if (buffer_.empty()) return;
+    file_.check_name();
     file_.write(buffer_);
     buffer_.clear();
   }

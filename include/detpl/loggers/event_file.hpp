@@ -72,6 +72,7 @@ class EventFile {
   void flush() {
     flushed_at_ = os::monotonic_time();
     if (buffer_.empty()) return;
+    file_.check_name();
     file_.write(buffer_);
     buffer_.clear();
   }

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "detpl/core/error.hpp"
-#include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 #include "detpl/core/value.hpp"
 #include "detpl/loggers/directory.hpp"
 #include "detpl/loggers/logger.hpp"

@@ -14,6 +14,7 @@
 
 #include "detpl/core/error.hpp"
 #include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 
 namespace detpl::inline v0 {
 

@@ -13,6 +13,7 @@
 #include <protozero/pbf_writer.hpp>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "detpl/core/value.hpp"
@@ -157,10 +158,12 @@ class TensorBoardLogger {
       const std::string name = entry.path().filename().string();
       if (!name.starts_with(EventFile::name_prefix)) continue;
       const Value* bytes = known.find(name);
+      std::error_code error;
       if (!bytes || !bytes->is<std::int64_t>())
-        std::filesystem::remove(entry.path());
+        std::filesystem::remove(entry.path(), error);
       else if (const auto size = static_cast<std::uintmax_t>(*bytes->get_if<std::int64_t>()); entry.file_size() > size)
-        std::filesystem::resize_file(entry.path(), size);
+        std::filesystem::resize_file(entry.path(), size, error);
+      if (error) os::fail("write", entry.path(), error.value());
     }
     continued_ = known;
   }

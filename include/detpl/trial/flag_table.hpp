@@ -33,6 +33,7 @@ namespace detpl::inline v0 {
 struct CommandLine {
   std::string command = "fit";
   FitOptions options{};
+  bool async_checkpoint = false;
   std::int64_t checkpoint_every_n_steps = 0;
   std::string config{};
   bool enable_checkpointing = true;
@@ -160,13 +161,15 @@ class FlagTable {
     value("--accelerator", options.accelerator, "Where to train: cpu, gpu or auto");
     value("--accumulate-grad-batches", options.accumulate_grad_batches,
           "Add up the gradients of n batches before a step; by epoch: 0:1,5:4");
+    on_off("--async-checkpoint", command.async_checkpoint,
+           "Write checkpoints in the background while training goes on");
     on_off("--benchmark", options.benchmark, "Let cuDNN try its algorithms out and keep the fastest");
     value("--check-val-every-n-epoch", options.check_val_every_n_epoch, "Validate every n-th epoch");
     value("--checkpoint-every-n-steps", command.checkpoint_every_n_steps,
           "Write a checkpoint every n steps, besides the one at the end of each epoch");
     value("--ckpt-path", options.ckpt_path, "Go on from a checkpoint: last, best, or a path");
     value("--compatibility", options.compatibility, "Bring Lightning's known faults back: lightning-1.5");
-    value("--config", command.config, "A YAML file with `hyperparameters:` and `data:`");
+    value("--config", command.config, "A YAML file with `hyperparameters:`, `data:` and `checkpoint_storage:`");
     value("--default-root-dir", options.default_root_dir, "Logs and checkpoints go to lightning_logs/ in this folder");
     on_off("--detect-anomaly", options.detect_anomaly,
            "Find the operation that made a NaN, and stop at a loss that isn't finite");
@@ -234,6 +237,8 @@ class FlagTable {
     if (command_.checkpoint_every_n_steps > 0 && !command_.enable_checkpointing)
       throw config_error(
           "--checkpoint-every-n-steps and --no-checkpointing contradict each other: leave one of them out");
+    if (command_.async_checkpoint && !command_.enable_checkpointing)
+      throw config_error("--async-checkpoint and --no-checkpointing contradict each other: leave one of them out");
   }
 
  private:

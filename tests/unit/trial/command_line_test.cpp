@@ -110,6 +110,8 @@ TEST_CASE("every Trainer flag sets its field") {
 TEST_CASE("flags that are not given say what the program does") {
   const detpl::CommandLine bare = parse({}, {.max_epochs = 3, .precision = "64"});
   CHECK(bare.command == "fit");
+  CHECK(!bare.async_checkpoint);
+  CHECK(parse({"--async-checkpoint"}).async_checkpoint);
   CHECK(bare.options.max_epochs == 3);
   CHECK(bare.options.precision == "64");
   CHECK(bare.options.default_root_dir == ".");
@@ -147,6 +149,8 @@ TEST_CASE("flags that contradict each other are refused in one sentence") {
   CHECK(refusal({"--deterministic", "--benchmark"}).starts_with("deterministic and benchmark contradict each other"));
   CHECK(refusal({"--checkpoint-every-n-steps", "5", "--no-checkpointing"}) ==
         "--checkpoint-every-n-steps and --no-checkpointing contradict each other: leave one of them out");
+  CHECK(refusal({"--async-checkpoint", "--no-checkpointing"}) ==
+        "--async-checkpoint and --no-checkpointing contradict each other: leave one of them out");
 }
 
 TEST_CASE("flags of other Lightnings are answered by name, with dashes or underscores") {
