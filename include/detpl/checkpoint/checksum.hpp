@@ -55,7 +55,9 @@ inline std::string checksum_of(const os::File& file) {
   return sum.text();
 }
 
-/// Writes to a file and makes its checksum on the way.
+/// Writes to a new file and makes its checksum on the way.
+///
+/// Cost: several times as fast as a write and a sync after it, for the disk works while the rest is copied.
 class ChecksummedFile {
  public:
   explicit ChecksummedFile(os::File& file) : file_(file) {}
@@ -67,6 +69,10 @@ class ChecksummedFile {
       file_.write(next, part);
       next += part;
       count -= part;
+      written_ += part;
+      if (written_ - begun_ < sync_window) continue;
+      file_.start_sync(begun_, written_ - begun_);
+      begun_ = written_;
     }
   }
   void write(std::string_view text) { write(text.data(), text.size()); }
@@ -74,8 +80,12 @@ class ChecksummedFile {
   std::string checksum() const { return sum_.text(); }
 
  private:
+  static constexpr std::uint64_t sync_window = std::uint64_t{8} << 20;
+
   os::File& file_;
   Checksum sum_;
+  std::uint64_t written_ = 0;
+  std::uint64_t begun_ = 0;  ///< so much the disk was told of
 };
 
 }  // namespace detpl::inline v0::detail

@@ -246,6 +246,13 @@ class File {
     return done;
   }
 
+  /// Lets the disk begin with a part of the file, so that `sync` has less to wait for.
+  void start_sync(std::uint64_t offset, std::uint64_t count) const {
+#ifdef SYNC_FILE_RANGE_WRITE
+    ::sync_file_range(descriptor_, static_cast<off_t>(offset), static_cast<off_t>(count), SYNC_FILE_RANGE_WRITE);
+#endif
+  }
+
   /// Returns when the contents are on the disk, at once where the file system can't tell (EINVAL).
   void sync() const {
     if (::fsync(descriptor_) != 0 && errno != EINVAL) fail("write", path_);
