@@ -23,7 +23,8 @@ class PlainData {
   explicit PlainData(const Pickle& pickle) : pickle_(pickle) {}
 
   Value operator()(const PickleValue& value, int depth = 0) {
-    if (depth > depth_limit || ++count_ > count_limit) return {};
+    if (depth > depth_limit || full()) return {};
+    ++count_;
     switch (value.kind) {
       case PickleKind::boolean: return value.integer != 0;
       case PickleKind::integer: return value.integer;
@@ -33,7 +34,8 @@ class PlainData {
       case PickleKind::tuple:
       case PickleKind::set: {
         List list;
-        for (const PickleValue::Index item : value.items) list.push_back((*this)(pickle_[item], depth + 1));
+        for (std::size_t i = 0; i < value.items.size() && !full(); ++i)
+          list.push_back((*this)(pickle_[value.items[i]], depth + 1));
         return list;
       }
       default: return pickle_.is_dict(value) ? Value(map(value, depth)) : Value();
@@ -42,7 +44,7 @@ class PlainData {
   /// The entries of a dict whose keys are texts.
   Map map(const PickleValue& dict, int depth = 0) {
     Map map;
-    for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2)
+    for (std::size_t i = 0; i + 1 < dict.items.size() && !full(); i += 2)
       if (const PickleValue& key = pickle_[dict.items[i]]; key.kind == PickleKind::text)
         map[key.text] = (*this)(pickle_[dict.items[i + 1]], depth + 1);
     return map;
@@ -50,7 +52,9 @@ class PlainData {
 
  private:
   static constexpr int depth_limit = 64;
-  static constexpr int count_limit = 100'000;  // a pickle can hold a list of the same lists of the same lists
+  static constexpr int count_limit = 20'000;  // a pickle can hold a list of the same lists of the same lists
+
+  bool full() const { return count_ >= count_limit; }
 
   const Pickle& pickle_;
   int count_ = 0;

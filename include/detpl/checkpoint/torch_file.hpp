@@ -45,7 +45,6 @@ inline constexpr TorchType torch_types[] = {
     {"torch.bool", "torch.BoolStorage", at::kBool},
     {"torch.complex64", "torch.ComplexFloatStorage", at::kComplexFloat},
     {"torch.complex128", "torch.ComplexDoubleStorage", at::kComplexDouble},
-    {"torch.complex32", "", at::kComplexHalf},
     {"torch.uint16", "", at::kUInt16},
     {"torch.uint32", "", at::kUInt32},
     {"torch.uint64", "", at::kUInt64},
