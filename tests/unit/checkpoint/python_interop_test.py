@@ -329,6 +329,8 @@ class Loading(Interop):
 
 
 class Exporting(Interop):
+    optimizers = ["SGD", "AdamW"]
+
     def resume(self, path, done):
         model = LitModel.load_from_checkpoint(path)
         self.assertEqual(model.hparams.hidden_size, 4)
@@ -340,7 +342,7 @@ class Exporting(Interop):
         return model, steps.weights
 
     def test_lightning_goes_on_as_detpl_did(self):
-        for optimizer in ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad"):
+        for optimizer in self.optimizers:
             folder = self.folder / optimizer
             self.detpl("train", folder, optimizer)
             states = [torch.load(folder / "steps" / f"step={step}.ckpt", weights_only=True)["state_dict"]
@@ -354,39 +356,6 @@ class Exporting(Interop):
                         for name, tensor in states[i].items():
                             torch.testing.assert_close(weights[i + 1][name], tensor, rtol=1e-5, atol=1e-6,
                                                        msg=lambda text: f"{name} after {i + 1} steps: {text}")
-
-    def test_lbfgs(self):
-        self.detpl("train", self.folder, "LBFGS")
-        path = self.folder / "epochs" / "epoch=0.ckpt"
-        model, weights = self.resume(path, 0)
-        expected = torch.load(self.folder / "steps" / "step=3.ckpt", weights_only=True)["state_dict"]
-        for name, tensor in weights[4].items():
-            torch.testing.assert_close(tensor, expected[name], rtol=1e-4, atol=1e-5)
-
-    def test_optimizer_states_are_those_python_would_write(self):
-        for optimizer in ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "LBFGS"):
-            with self.subTest(optimizer=optimizer):
-                self.detpl("train", self.folder / optimizer, optimizer)
-                found = torch.load(self.folder / optimizer / "epochs" / "epoch=0.ckpt", weights_only=True)
-                model = LitModel(4, 0.5 if optimizer == "LBFGS" else 0.01, optimizer)
-                trainer = pl.Trainer(max_epochs=1, accelerator="cpu", logger=False, enable_progress_bar=False,
-                                     enable_model_summary=False, enable_checkpointing=False)
-                trainer.fit(model, Batches(0))
-                trainer.save_checkpoint(self.folder / "python.ckpt")
-                expected = torch.load(self.folder / "python.ckpt", weights_only=True)
-                ours, theirs = found["optimizer_states"][0], expected["optimizer_states"][0]
-                for mine, other in zip(ours["param_groups"], theirs["param_groups"], strict=True):
-                    del other["initial_lr"]  # which the scheduler put there
-                    self.assertEqual(mine, other)
-                self.assertEqual(set(ours["state"]), set(theirs["state"]))
-                for position, fields in theirs["state"].items():
-                    self.assertEqual(set(ours["state"][position]), set(fields) - {"al"})
-                    for name in set(fields) - {"al"}:
-                        self.assertIs(type(ours["state"][position][name]), type(fields[name]), name)
-                        if torch.is_tensor(fields[name]):
-                            self.assertEqual(ours["state"][position][name].shape, fields[name].shape, name)
-                self.assertLessEqual(set(found), set(expected))
-                self.assertLessEqual(set(found["loops"]["fit_loop"]), set(expected["loops"]["fit_loop"]))
 
     def test_schedulers_go_on(self):
         lambdas = torch.optim.lr_scheduler
@@ -431,9 +400,53 @@ class Exporting(Interop):
         self.assert_same(self.detpl("load", checkpoint),
                          torch.load(self.folder / "again.ckpt", weights_only=True)["state_dict"])
 
-    def test_a_full_disk_is_one_sentence(self):
+    def test_a_file_that_cannot_be_written_is_one_sentence(self):
         self.detpl("train", self.folder, "SGD")
-        self.assertIn("No such file", self.refused("export", self.folder / "epochs/epoch=1", self.folder / "no/file"))
+        checkpoint = self.folder / "epochs" / "epoch=1"
+        self.assertIn("No such file", self.refused("export", checkpoint, self.folder / "no" / "file"))
+        before = sorted(self.folder.iterdir())
+        limit = f"ulimit -f 4; trap '' XFSZ; '{PROGRAM}' export '{checkpoint}' '{self.folder / 'file'}'"
+        done = subprocess.run(["bash", "-c", limit], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"\Acannot write .*File too large.*\n\Z")
+        self.assertEqual(sorted(self.folder.iterdir()), before)
+
+
+class EveryOptimizer(Exporting):
+    optimizers = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"]
+
+    def test_optimizer_states_are_those_python_would_write(self):
+        for optimizer in [*self.optimizers, "LBFGS"]:
+            with self.subTest(optimizer=optimizer):
+                self.detpl("train", self.folder / optimizer, optimizer)
+                found = torch.load(self.folder / optimizer / "epochs" / "epoch=0.ckpt", weights_only=True)
+                model = LitModel(4, 0.5 if optimizer == "LBFGS" else 0.01, optimizer)
+                trainer = pl.Trainer(max_epochs=1, accelerator="cpu", logger=False, enable_progress_bar=False,
+                                     enable_model_summary=False, enable_checkpointing=False)
+                trainer.fit(model, Batches(0))
+                trainer.save_checkpoint(self.folder / "python.ckpt")
+                expected = torch.load(self.folder / "python.ckpt", weights_only=True)
+                ours, theirs = found["optimizer_states"][0], expected["optimizer_states"][0]
+                for mine, other in zip(ours["param_groups"], theirs["param_groups"], strict=True):
+                    del other["initial_lr"]  # which the scheduler put there
+                    self.assertEqual(mine, other)
+                self.assertEqual(set(ours["state"]), set(theirs["state"]))
+                for position, fields in theirs["state"].items():
+                    self.assertEqual(set(ours["state"][position]), set(fields) - {"al"})
+                    for name in set(fields) - {"al"}:
+                        self.assertIs(type(ours["state"][position][name]), type(fields[name]), name)
+                        if torch.is_tensor(fields[name]):
+                            self.assertEqual(ours["state"][position][name].shape, fields[name].shape, name)
+                self.assertLessEqual(set(found), set(expected))
+                self.assertLessEqual(set(found["loops"]["fit_loop"]), set(expected["loops"]["fit_loop"]))
+
+    def test_lbfgs(self):
+        self.detpl("train", self.folder, "LBFGS")
+        path = self.folder / "epochs" / "epoch=0.ckpt"
+        model, weights = self.resume(path, 0)
+        expected = torch.load(self.folder / "steps" / "step=3.ckpt", weights_only=True)["state_dict"]
+        for name, tensor in weights[4].items():
+            torch.testing.assert_close(tensor, expected[name], rtol=1e-4, atol=1e-5)
 
 
 if __name__ == "__main__":
