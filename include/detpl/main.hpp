@@ -20,6 +20,7 @@
 #include "detpl/adapter.hpp"
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/directory.hpp"
+#include "detpl/checkpoint/export.hpp"
 #include "detpl/checkpoint/find.hpp"
 #include "detpl/checkpoint/find_checkpoint.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
@@ -66,6 +67,7 @@ class Program {
 
   int run() {
     if (command_.command == "hooks") return list_hooks();
+    if (command_.command == "convert") return convert();
     torch::manual_seed(*command_.options.seed);
     make_data_and_module();
     choose_threads();
@@ -285,6 +287,15 @@ class Program {
       std::puts(line.c_str());
       return 0;
     }
+  }
+
+  /// Writes a checkpoint as a file for Python's Lightning.
+  int convert() {
+    resolve_checkpoint();
+    const std::string& checkpoint = command_.options.ckpt_path;
+    export_checkpoint(std::filesystem::path(checkpoint), command_.output, {.weights_only = command_.weights_only});
+    std::puts(("converted " + checkpoint + " to " + command_.output).c_str());
+    return 0;
   }
 
   static bool module_calls(hook which) {

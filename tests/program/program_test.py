@@ -422,6 +422,34 @@ class Commands(ProgramTest):
         self.assertEqual((done.returncode, done.stderr), (2, "detpl: predict has no batches: add `predict_dataloader` to the "
                                                              "data module or the module\n"))
 
+    def test_convert_writes_a_checkpoint_for_python(self):
+        self.run_program("mnist", "--max-epochs", 1, "--no-progress-bar", "--hparam", "hidden_size=8")
+        output = self.run_program("mnist", "convert", "last", "-o", "model.ckpt")
+        self.assertRegex(output, r"\Aconverted .*version_0/checkpoints/epoch=0-step=22 to model\.ckpt\n\Z")
+        self.run_program("mnist", "convert", "--output", "weights.ckpt", self.checkpoint("epoch=0-step=22"), "--weights-only")
+        for arguments, code, reason in ((["last"], 2, "convert needs a checkpoint"), (["-o", "x"], 2, "convert needs a"),
+                                        (["nowhere", "-o", "x"], 1, "there is no checkpoint at `nowhere`"),
+                                        (["last", "-o", "no/x"], 1, "cannot create `no/.x.tmp")):
+            done = self.call("mnist", "convert", *arguments)
+            self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (code, "", 1))
+            self.assertIn(reason, done.stderr)
+        try:
+            import torch
+            from safetensors.torch import load_file
+        except ImportError:
+            self.skipTest("torch or safetensors isn't installed")
+        found = torch.load(self.folder / "model.ckpt", weights_only=True)
+        weights = load_file(self.checkpoint() / "model.safetensors")
+        self.assertEqual(set(found["state_dict"]), set(weights))
+        for name, tensor in weights.items():
+            self.assertTrue(torch.equal(found["state_dict"][name], tensor), name)
+        self.assertEqual((found["epoch"], found["global_step"], found["hyper_parameters"]["hidden_size"]), (1, 23, 8))
+        parameters = [torch.nn.Parameter(tensor) for tensor in weights.values()]
+        adam = torch.optim.Adam(parameters)
+        adam.load_state_dict(found["optimizer_states"][0])
+        self.assertEqual(adam.state[parameters[0]]["step"], 23)
+        self.assertNotIn("optimizer_states", torch.load(self.folder / "weights.ckpt", weights_only=True))
+
     def test_the_simple_profiler_prints_where_the_time_went(self):
         output = self.run_program("mnist", "--max-epochs", 2, "--no-progress-bar", "--no-model-summary", "--profiler", "simple")
         lines = output.splitlines()

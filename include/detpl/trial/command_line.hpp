@@ -55,17 +55,16 @@ void assign_text(Struct& object, const std::string& name, const std::string& tex
 /// Errors: config_error for an unknown command or flag (it names the nearest) and for a value that can't be.
 inline std::optional<CommandLine> parse_command_line(int argc, const char* const* argv, FitOptions defaults,
                                                      const std::vector<MemberFlag>& members) {
-  static constexpr std::array<std::string_view, 5> commands = {"fit", "validate", "predict", "hooks", "summary"};
+  static constexpr std::array<std::string_view, 6> commands = {"fit",     "validate", "predict",
+                                                               "convert", "hooks",    "summary"};
   CommandLine command;
   command.options = std::move(defaults);
   CLI::App app(
       "Trains the module of this program with detpl.\n\nCommands: fit (default), validate, predict (writes "
-      "predictions.safetensors), summary (the table of layers), hooks (every hook, and whether the module has it).",
+      "predictions.safetensors), convert (a checkpoint, last, best or a path, to a file for Python's Lightning: "
+      "convert last -o model.ckpt), summary (the table of layers), hooks (every hook, and whether the module has it).",
       argc > 0 ? std::string(argv[0]) + " [COMMAND]" : "program [COMMAND]");
   app.allow_extras();
-  detail::FlagTable flags(app, command);
-  flags.add_members(members);
-
   std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   if (!arguments.empty() && !arguments.front().starts_with('-')) {
     if (std::find(commands.begin(), commands.end(), arguments.front()) == commands.end())
@@ -73,6 +72,9 @@ inline std::optional<CommandLine> parse_command_line(int argc, const char* const
     command.command = arguments.front();
     arguments.erase(arguments.begin());
   }
+  detail::FlagTable flags(app, command);
+  command.command == "convert" ? flags.add_convert() : flags.add_members(members);
+
   // CLI11 calls nobody for an option whose value is left out.
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (arguments[i] == "--fast-dev-run" && (i + 1 == arguments.size() || arguments[i + 1].starts_with('-')))

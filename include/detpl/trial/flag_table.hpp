@@ -40,7 +40,9 @@ struct CommandLine {
   bool enable_logging = true;
   std::vector<std::pair<std::string, std::string>> hparams{};  ///< as given: `learning_rate`, `0.01`
   std::vector<std::pair<std::string, std::string>> members{};  ///< the data's and the module's own flags, as given
+  std::string output{};                                        ///< the file that `convert` writes
   std::int64_t threads = 0;
+  bool weights_only = false;  ///< of `convert`
 };
 
 /// A flag that a DataModule's or module's `Options` declares.
@@ -214,6 +216,13 @@ class FlagTable {
     value("--val-check-interval", options.val_check_interval, "Validate every n batches, or fraction of an epoch");
   }
 
+  /// Adds what `convert` takes; it has none of the data's flags.
+  void add_convert() {
+    value("checkpoint", command_.options.ckpt_path, "The checkpoint: last, best, or a path");
+    value("-o,--output", command_.output, "The file to write");
+    on_off("--weights-only", command_.weights_only, "Convert weights and hyperparameters alone");
+  }
+
   /// Adds the flags that a data definition declares.
   void add_members(const std::vector<MemberFlag>& flags) {
     for (const MemberFlag& flag : flags)
@@ -226,6 +235,8 @@ class FlagTable {
   /// Refuses what this program can't do and flags that contradict each other.
   void check() const {
     check_options(command_.options);
+    if (command_.command == "convert" && (command_.options.ckpt_path.empty() || command_.output.empty()))
+      throw config_error("convert needs a checkpoint (last, best or a path) and a file: convert last -o model.ckpt");
     if (devices_ != "1" && devices_ != "auto")
       throw config_error("--devices is \"" + devices_ +
                          "\", but this version of detpl trains in one process: leave it out");
