@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A module's parameters and buffers as named tensors, and back.
+// Named tensors copied into a module's parameters and buffers.
 #pragma once
 
 #include <torch/nn/module.h>
@@ -8,19 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "detpl/checkpoint/module_state.hpp"
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/core/error.hpp"
 #include "detpl/core/text.hpp"
 
 namespace detpl::inline v0::detail {
-
-/// Parameters and buffers under the names that Python's `state_dict()` gives them; the tensors are shared, not copied.
-inline StateDict model_state(const torch::nn::Module& module) {
-  StateDict state;
-  for (const auto& item : module.named_parameters()) state.push_back({item.key(), item.value().detach()});
-  for (const auto& item : module.named_buffers()) state.push_back({item.key(), item.value().detach()});
-  return state;
-}
 
 /// Copies named tensors into a module's parameters and buffers.
 ///
