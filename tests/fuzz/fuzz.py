@@ -6,12 +6,15 @@ Usage: fuzz.py mutations PROGRAM COUNT     a corpus for all readers, for mutatio
 """
 
 import gzip
+import io
 import os
 import pathlib
+import pickle
 import struct
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 try:
     import numpy
@@ -31,6 +34,29 @@ def safetensors_files():
     yield safetensors.torch.save({})
 
 
+def torch_files():
+    model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.BatchNorm1d(3))
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.ones(4, 2)).sum().backward()
+    optimizer.step()
+    shared = torch.arange(12)
+    views = {"whole": shared, "part": shared[3:], "turned": shared.reshape(3, 4).T, "same": shared.float().expand(2, 12)}
+    odd = {"p": torch.nn.Parameter(torch.ones(2)), "b": torch.tensor([True, False]), "c": torch.ones(2, dtype=torch.cfloat).conj(),
+           "half": torch.ones(2, dtype=torch.bfloat16), "u": torch.ones(2, dtype=torch.uint16), "empty": torch.zeros(0, 3)}
+    lightning = {"epoch": 3, "state_dict": model.state_dict(), "optimizer_states": [optimizer.state_dict()],
+                 "hyper_parameters": {"lr": 1e-3, "name": "\u00e9", "sizes": (1, 2)}, "callbacks": {}}
+    for saved in (model.state_dict(), views, odd, lightning):
+        file = io.BytesIO()
+        torch.save(saved, file)
+        yield file.getvalue()
+        with zipfile.ZipFile(file) as archive:
+            yield archive.read(next(name for name in archive.namelist() if name.endswith("data.pkl")))
+    circle = {"list": [1, -2, 1 << 40, 2.5, None, True, b"bytes", "text", {3}, frozenset({4})]}
+    circle["list"].append(circle)
+    for protocol in range(2, 6):
+        yield pickle.dumps(circle, protocol)
+
+
 def idx_files():
     codes = {0x08: "u1", 0x09: "i1", 0x0B: "i2", 0x0C: "i4", 0x0D: "f4", 0x0E: "f8"}
     for code, dtype in codes.items():
@@ -48,7 +74,7 @@ def yaml_files():
     yield "a: &x [1, 2]\nb: &y [*x, *x]\nc: &z [*y, *y]\nd: [*z, *z]\n"
 
 
-CORPORA = {"safetensors": safetensors_files, "idx": idx_files, "yaml": yaml_files}
+CORPORA = {"safetensors": safetensors_files, "torch": torch_files, "idx": idx_files, "yaml": yaml_files}
 
 
 def write_corpus(reader, folder):

@@ -24,9 +24,9 @@ using Random = std::mt19937_64;
 std::size_t below(Random& random, std::size_t limit) { return limit == 0 ? 0 : random() % limit; }
 
 std::string number(Random& random) {
-  static constexpr std::uint64_t values[] = {0,       1,         0x7f,           0x80,           0xff,
-                                             0x7fff,  0xffff,    0x7fff'ffff,    0x8000'0000,    0xffff'ffff,
-                                             1 << 20, 1ULL << 40, 1ULL << 62, ~0ULL >> 1, ~0ULL};
+  static constexpr std::uint64_t values[] = {0,       1,          0x7f,        0x80,        0xff,
+                                             0x7fff,  0xffff,     0x7fff'ffff, 0x8000'0000, 0xffff'ffff,
+                                             1 << 20, 1ULL << 40, 1ULL << 62,  ~0ULL >> 1,  ~0ULL};
   const std::uint64_t value = values[below(random, std::size(values))];
   if (below(random, 3) == 0) return (below(random, 4) == 0 ? "-" : "") + std::to_string(value);
   std::string bytes(reinterpret_cast<const char*>(&value), std::size_t{1} << below(random, 4));
