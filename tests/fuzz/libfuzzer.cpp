@@ -6,9 +6,6 @@
 
 #include "readers.hpp"
 
-// LibTorch's zip reader forgets the table of contents of an archive that it refuses.
-extern "C" const char* __lsan_default_suppressions() { return "leak:mz_zip_reader_init"; }
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const Reader* const chosen = [] {
     const char* const name = std::getenv("DETPL_FUZZ_READER");
