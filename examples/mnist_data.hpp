@@ -22,6 +22,15 @@ struct MnistOptions {
 };
 BOOST_HANA_ADAPT_STRUCT(MnistOptions, batch_size, data);
 
+/// A file or folder below `examples` of the source tree that this program was built in.
+inline std::filesystem::path bundled(const std::filesystem::path& name) {
+  const std::filesystem::path program = detpl::os::executable_path();
+  for (auto folder = program.parent_path(); folder != folder.root_path(); folder = folder.parent_path())
+    if (auto path = folder / "examples" / name; std::filesystem::exists(path)) return path;
+  throw detpl::data_error("examples/" + name.string() + " isn't in any folder above " + program.string() +
+                          ": give the path of such data");
+}
+
 /// Images of handwritten digits, 1 × rows × columns, and their labels.
 class MnistDataModule : public detpl::DataModule {
  public:
@@ -34,7 +43,7 @@ class MnistDataModule : public detpl::DataModule {
   void setup() {
     if (train_) return;
     const std::filesystem::path folder =
-        options_.data.empty() ? bundled_digits() : std::filesystem::path(options_.data);
+        options_.data.empty() ? bundled("data/digits") : std::filesystem::path(options_.data);
     const auto [train, test] = read(folder);
     if (!normalize_) {
       const torch::Tensor pixels = train.data.to(torch::kDouble) / 255;
@@ -55,9 +64,11 @@ class MnistDataModule : public detpl::DataModule {
   /// Pixels of one image.
   int64_t pixels() const { return train_->columns().data[0].numel(); }
 
- private:
+ protected:
   using Dataset = detpl::data::TensorDataset<detpl::Batch>;
+  const std::shared_ptr<Dataset>& train() const { return train_; }
 
+ private:
   /// The training and the test set of a folder. Where it has only one of them, four fifths of that, taken at random,
   /// are for training and the rest for validation.
   static std::pair<detpl::Batch, detpl::Batch> read(const std::filesystem::path& folder) {
@@ -79,16 +90,6 @@ class MnistDataModule : public detpl::DataModule {
   static bool has_images(const std::filesystem::path& folder, const std::string& set) {
     const auto path = folder / (set + "-images-idx3-ubyte");
     return std::filesystem::exists(path) || std::filesystem::exists(path.string() + ".gz");
-  }
-
-  /// `examples/data/digits` of the source tree that this program was built in.
-  static std::filesystem::path bundled_digits() {
-    const std::filesystem::path program = detpl::os::executable_path();
-    for (auto folder = program.parent_path(); folder != folder.root_path(); folder = folder.parent_path())
-      if (std::filesystem::path digits = folder / "examples" / "data" / "digits"; std::filesystem::exists(digits))
-        return digits;
-    throw detpl::data_error("the bundled digits aren't in any folder above " + program.string() +
-                            ": name a folder with --data");
   }
 
   Options options_;

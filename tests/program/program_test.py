@@ -201,6 +201,69 @@ class Gan(ProgramTest):
         self.assertIn("predicted 360 records", self.run_program("gan_mnist", "predict", "--ckpt-path", "last"))
 
 
+class Transfer(ProgramTest):
+    """transfer_learning: a trunk from Python, frozen and then fine-tuned."""
+
+    TRUNK = DIGITS.parents[1] / "transfer_learning" / "trunk.pt"
+
+    def train(self, *arguments):
+        return self.run_program("transfer_learning", "--no-progress-bar", *arguments)
+
+    def test_a_trunk_from_python_helps_where_labels_are_few(self):
+        self.train()
+        self.train("--hparam", "pretrained=false")
+        with_trunk, without = self.last("accuracy", 0), self.last("accuracy", 1)
+        self.assertGreaterEqual(with_trunk, 0.82)
+        self.assertGreaterEqual(with_trunk, without + 0.08)
+
+    def test_the_trunk_is_pythons_until_it_is_trained_and_its_statistics_always(self):
+        try:
+            import torch
+            from safetensors.torch import load_file
+        except ImportError:
+            self.skipTest("torch or safetensors isn't installed")
+        trunk = torch.load(self.TRUNK, weights_only=True)
+        for version, epochs in enumerate((2, 3)):
+            self.train("--hparam", "unfreeze_epoch=2", "--max-epochs", epochs)
+            saved = load_file(self.checkpoint(version=version) / "model.safetensors")
+            self.assertEqual({name for name in saved if name.startswith("backbone.")},
+                             {f"backbone.{name}" for name in trunk if not name.startswith("fc.")})
+            for name, tensor in trunk.items():
+                if not name.startswith("fc."):
+                    still = version == 0 or "bn" in name or "downsample.1" in name
+                    self.assertEqual(torch.equal(saved[f"backbone.{name}"], tensor), still, name)
+
+    def test_resumed_runs_end_as_an_uninterrupted_one(self):
+        several = "--hparam", "unfreeze_epoch=2", "--max-epochs"
+        self.train(*several, 4, "--default-root-dir", "straight")
+        for cut in (2, 3):
+            self.train(*several, cut, "--default-root-dir", f"cut_{cut}")
+            self.train(*several, 4, "--default-root-dir", f"cut_{cut}", "--ckpt-path", "last")
+            for file in "metrics.csv", "checkpoints/last/model.safetensors", "checkpoints/last/optimizer.safetensors":
+                runs = [self.folder / root / "lightning_logs" / "version_0" / file for root in ("straight", f"cut_{cut}")]
+                self.assertEqual(runs[0].read_bytes(), runs[1].read_bytes(), (cut, file))
+
+    def test_a_trunk_that_is_missing_or_another_is_one_sentence(self):
+        for trunk, words in ("/nowhere.pt", "/nowhere.pt"), (DIGITS / "train-labels-idx1-ubyte", "no file of torch.save"):
+            done = self.call("transfer_learning", "--hparam", f"trunk={trunk}")
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, rf"\Adetpl: [^\n]*{words}[^\n]*\n\Z")
+
+
+class Trunk(ProgramTest):
+    def test_make_trunk_makes_one_that_helps_as_well(self):
+        folder = self.folder / "examples" / "transfer_learning"
+        shutil.copytree(DIGITS, self.folder / "examples" / "data" / "digits")
+        folder.mkdir()
+        script = shutil.copy(Transfer.TRUNK.with_name("make_trunk.py"), folder)
+        done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+        if "No module named 'torch'" in done.stderr:
+            self.skipTest("torch isn't installed")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.run_program("transfer_learning", "--no-progress-bar", "--hparam", f"trunk={folder / 'trunk.pt'}")
+        self.assertGreaterEqual(self.last("accuracy"), 0.82)
+
+
 class Files(ProgramTest):
     def test_what_a_run_writes_is_read_by_others(self):
         self.run_program("mnist", "--max-epochs", 3, "--log-every-n-steps", 10, "--hparam", "hidden_size=32",

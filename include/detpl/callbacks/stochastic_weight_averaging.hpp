@@ -2,8 +2,6 @@
 // Averages the weights of the last epochs, at a rate of its own.
 #pragma once
 
-#include <torch/nn/modules/batchnorm.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <exception>
@@ -16,6 +14,7 @@
 #include <vector>
 
 #include "detpl/callbacks/averaged_weights.hpp"
+#include "detpl/callbacks/batch_norm.hpp"
 #include "detpl/callbacks/support.hpp"
 #include "detpl/optim/schedulers.hpp"
 
@@ -91,7 +90,7 @@ class StochasticWeightAveraging {
     last_epoch_ = epochs ? *epochs - 1 : std::numeric_limits<std::int64_t>::max() - 1;
     if (std::exchange(resumed_, false)) take_over_rates(trainer);  // whose state is loaded next
     norms_.clear();
-    each_batch_norm(module, [this](auto& norm) { norms_.push_back(norm.options.momentum()); });
+    detail::each_batch_norm(module, [this](auto& norm) { norms_.push_back(norm.options.momentum()); });
     if (norms_.empty() || !epochs) return;
     trainer.add_epochs(1);  // for the statistics of BatchNorm
     added_epoch_ = true;
@@ -171,7 +170,7 @@ class StochasticWeightAveraging {
   /// Starts the epoch in which BatchNorm's statistics become the plain means over its batches.
   void begin_statistics(Trainer& trainer, torch::nn::Module& module, bool anew) {
     if (anew) average_.copy_to(module);
-    each_batch_norm(module, [anew](auto& norm) {
+    detail::each_batch_norm(module, [anew](auto& norm) {
       if (anew) norm.reset_running_stats();
       norm.options.momentum(std::nullopt);
     });
@@ -180,17 +179,10 @@ class StochasticWeightAveraging {
   /// Gives back what the run borrowed.
   void finish(Trainer& trainer, torch::nn::Module& module) {
     std::size_t index = 0;
-    if (!norms_.empty()) each_batch_norm(module, [&](auto& norm) { norm.options.momentum(norms_.at(index++)); });
+    if (!norms_.empty())
+      detail::each_batch_norm(module, [&](auto& norm) { norm.options.momentum(norms_.at(index++)); });
     trainer.set_forward_only(false);
     if (std::exchange(added_epoch_, false)) trainer.add_epochs(-1);
-  }
-
-  static void each_batch_norm(torch::nn::Module& module, const auto& visit) {
-    module.apply([&visit](torch::nn::Module& part) {
-      if (auto* one = dynamic_cast<torch::nn::BatchNorm1dImpl*>(&part)) visit(*one);
-      if (auto* two = dynamic_cast<torch::nn::BatchNorm2dImpl*>(&part)) visit(*two);
-      if (auto* three = dynamic_cast<torch::nn::BatchNorm3dImpl*>(&part)) visit(*three);
-    });
   }
 
   StochasticWeightAveragingOptions options_;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts for messages: lists of names, the name that was probably meant.
+// Texts for messages: lists of names, the name that was probably meant. And whether a text is one.
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,24 @@ inline std::string describe(const Value& value) {
   if (const double* number = value.get_if<double>()) return "the number " + real_text(*number);
   if (const auto* text = value.get_if<std::string>()) return "the text \"" + *text + "\"";
   return value.is<List>() ? "a list" : "a map";
+}
+
+/// True if bytes are UTF-8 as Unicode has it: nothing overlong, no surrogates, nothing beyond U+10FFFF.
+inline bool is_utf8(std::string_view text) {
+  for (std::size_t length = 0; !text.empty(); text.remove_prefix(length)) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    if (length == 0 || length > text.size()) return false;
+    std::uint32_t code = length == 1 ? lead : lead & (0x7f >> length);
+    for (const char next : text.substr(1, length - 1)) {
+      if ((next & 0xc0) != 0x80) return false;
+      code = code << 6 | (next & 0x3f);
+    }
+    const bool is_surrogate = code >= 0xd800 && code < 0xe000;
+    if (is_surrogate || code > 0x10ffff || (length == 3 && code < 0x800) || (length == 4 && code < 0x10000))
+      return false;
+  }
+  return true;
 }
 
 }  // namespace detpl::inline v0

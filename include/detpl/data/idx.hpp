@@ -44,12 +44,17 @@ class IdxFile {
       fail("it isn't an idx file: the first four bytes must be 0, 0, a type and the number of dimensions");
     std::vector<std::int64_t> shape(magic[3]);
     std::int64_t bytes = static_cast<std::int64_t>(c10::elementSize(dtype));
+    bool empty = false;
     for (auto& extent : shape) {
       std::array<std::uint8_t, 4> word{};
       read_exactly(word.data(), word.size());
       for (const std::uint8_t byte : word) extent = extent << 8 | byte;
-      if (__builtin_mul_overflow(bytes, extent, &bytes)) fail("the size in its header is impossibly large");
+      if (extent == 0)
+        empty = true;  // LibTorch multiplies the other extents all the same
+      else if (__builtin_mul_overflow(bytes, extent, &bytes))
+        fail("the size in its header is impossibly large");
     }
+    if (empty) bytes = 0;
     check_size(bytes, static_cast<std::int64_t>(magic.size() + 4 * shape.size()));
     at::Tensor values = at::empty(shape, dtype);
     read_exactly(static_cast<std::uint8_t*>(values.mutable_data_ptr()), static_cast<std::uint64_t>(bytes));

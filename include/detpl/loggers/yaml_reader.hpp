@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "detpl/core/error.hpp"
+#include "detpl/core/text.hpp"
 #include "detpl/core/value.hpp"
 
 namespace detpl::inline v0 {
@@ -88,6 +89,9 @@ class YamlReader : public YAML::EventHandler {
     if (text.size() > limits_.bytes)
       throw config_error("cannot read `" + source_ + "`: it is longer than " + std::to_string(limits_.bytes) +
                          " bytes. Check that it is the right file.");
+    // yaml-cpp would guess at another encoding, and make texts of it that no JSON file and no TensorBoard can hold.
+    if (!is_utf8(text) || text.find('\0') != std::string::npos)
+      throw config_error("cannot read `" + source_ + "`: it is no UTF-8 text. Check that it is the right file.");
     try {
       std::istringstream stream(text);
       YAML::Parser parser(stream);
@@ -113,6 +117,7 @@ class YamlReader : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
+    if (!is_utf8(text)) refuse(mark, R"(yaml-cpp can't read the escapes \N and \_. Write \u0085 and \u00a0.)");
     Open* map = stack_.empty() || !stack_.back().node.value.is<Map>() ? nullptr : &stack_.back();
     if (map && !map->key) {
       map->key = text;

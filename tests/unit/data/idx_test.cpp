@@ -99,8 +99,9 @@ TEST_CASE("a size that lies is refused before memory is allocated for it") {
   CHECK(refused(folder.write("a", lie)) == "its header promises 549755813632 bytes of data, but the file holds 0");
   CHECK(refused(folder.write_gz("b.gz", lie)) ==
         "its header promises 549755813632 bytes of data, but the file can't hold as much");
-  CHECK(refused(folder.write("c", header(0x0e, {0xffffffff, 0xffffffff, 0xffffffff}))) ==
-        "the size in its header is impossibly large");
+  const char* const impossible = "the size in its header is impossibly large";
+  CHECK(refused(folder.write("c", header(0x0e, {0xffffffff, 0xffffffff, 0xffffffff}))) == impossible);
+  CHECK(refused(folder.write("d", header(0x0e, {0, 0xffffffff, 0xffffffff, 0xffffffff}))) == impossible);
 }
 
 TEST_CASE("a damaged gzip stream is refused") {

@@ -121,6 +121,11 @@ TEST_CASE("wrong YAML is one sentence with file, line and column") {
   }
   refused(deep, "nested deeper than 64 levels");
   refused("a: b\nd\n---\nx\n...\n, ? c\n: d\n---tru%YAML &1.me: mnist   2\n---\n", "cannot read `a.yaml`");
+  for (const char* bytes : {"a: \xff", "a: \xc0\x80", "a: \xed\xa0\x80", "a: \xf4\x90\x80\x80", "a: \xe2\x82"})
+    refused(bytes, "cannot read `a.yaml`: it is no UTF-8 text");
+  refused(std::string("a\0: b", 6), "it is no UTF-8 text");
+  refused(R"(a: "\N")", "line 1, column 4: yaml-cpp can't read the escapes \\N and \\_");
+  CHECK(parse_yaml("\u20ac: \U0001d11e") == Map{{"\u20ac", "\U0001d11e"}});
   refused(std::string(5 << 20, ' '), "longer than 4194304 bytes");
   CHECK_THROWS_WITH_AS(detpl::read_yaml("/nowhere/a.yaml"),
                        doctest::Contains("cannot open `/nowhere/a.yaml`: No such file"), config_error);
