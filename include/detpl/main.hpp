@@ -25,7 +25,6 @@
 #include "detpl/checkpoint/find_checkpoint.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
 #include "detpl/core/console.hpp"
-#include "detpl/core/os.hpp"
 #include "detpl/core/replace.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/hooks/generated/table.hpp"
@@ -38,24 +37,10 @@
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/construct.hpp"
 #include "detpl/trial/run_retention.hpp"
+#include "detpl/trial/signals_to_run.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {
-
-/// Brings signals to the run once its data is ready; until then, and in other commands, they end the program.
-class SignalsToRun {
- public:
-  void on_fit_start(Trainer& trainer, auto&) {
-    signals_ = std::make_unique<os::OnSignals>(
-        os::OnSignals::Functions{.save = [](void* run) noexcept { static_cast<Trainer*>(run)->request_checkpoint(); },
-                                 .stop = [](void* run) noexcept { static_cast<Trainer*>(run)->interrupt(); }},
-        &trainer);
-  }
-  void end() { signals_ = nullptr; }
-
- private:
-  std::unique_ptr<os::OnSignals> signals_;
-};
 
 /// One program: its command line and what is made from it.
 template <class Module, class Data>

@@ -8,12 +8,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "detpl/callbacks/checkpoint_folder.hpp"
 #include "detpl/callbacks/checkpoint_name.hpp"
 #include "detpl/callbacks/support.hpp"
 #include "detpl/core/os.hpp"
@@ -57,11 +57,11 @@ struct ModelCheckpointOptions {
 /// Names count epochs and optimizer steps from 0, as Lightning 1.5 does; `-v1`, `-v2` is added to one that is taken.
 /// Lightning's `save_last` writes a second file; here `last` is a link that is always there, and `save_last` makes sure
 /// that it points to the latest state. A monitored value that is NaN counts as the worst.
-/// Order:  after the other callbacks and the module; a checkpoint is whole, and the links point to it, before others are
-///         removed. Never in the sanity check, in a fast development run, outside of `fit()` or twice after one step.
-///         What other callbacks, or runs in other folders, have written is left alone; a resumed run writes over what the
-///         one it continues had written later. An interrupt, and `Trainer::request_checkpoint()`, write one as well,
-///         however good it is.
+/// Order:  after the other callbacks and the module; a checkpoint is whole, and the links point to it, before others
+///         are removed. Never in the sanity check, in a fast development run, outside of `fit()` or twice after one
+///         step. What other callbacks, or runs in other folders, have written is left alone; a resumed run writes over
+///         what the one it continues had written later. An interrupt, and `Trainer::request_checkpoint()`, write one as
+///         well, however good it is.
 /// Errors: config_error for contradictory options, without a storage or a folder, or for a monitor that wasn't logged
 ///         although validation ran; io_error if it can't be written.
 /// Source: Lightning 1.5.10 `ModelCheckpoint`.
@@ -99,19 +99,20 @@ class ModelCheckpoint {
   std::optional<double> current_score() const { return current_score_; }
   /// With `save_last` the link `last`, once something was written.
   std::filesystem::path last_model_path() const {
-    return options_.save_last && !newest_.empty() ? folder_ / "last" : std::filesystem::path();
+    return options_.save_last && !newest_.empty() ? folder_.path() / "last" : std::filesystem::path();
   }
 
   void on_train_start(Trainer& trainer, auto&) {
     last_time_checked_ = os::monotonic_time();
     stepped_ = false;  // whatever was tried before training
     if (trainer.options().fast_dev_run > 0 || (options_.save_top_k == 0 && !options_.save_last)) return;
-    folder_ = choose_folder(trainer);
     if (!trainer.checkpoint_storage())
       throw config_error(
           "ModelCheckpoint needs a storage: include <detpl/checkpoint/directory.hpp> and give the Adapter a "
           "detpl::DirectoryStorage()");
-    if (trainer.world().is_chief()) tidy(trainer);
+    folder_.open(choose_folder(trainer), *trainer.checkpoint_storage());
+    const bool resumed = std::exchange(resumed_, false) && !trainer.options().compatibility.skips_rest_of_epoch;
+    if (trainer.world().is_chief()) folder_.tidy(trainer.global_step(), resumed);
   }
   void on_before_optimizer_step(Trainer&, auto&) { stepped_ = true; }
   void on_train_batch_end(Trainer& trainer, auto&) {
@@ -156,15 +157,13 @@ class ModelCheckpoint {
   Map on_save_checkpoint(Trainer&, auto&, Checkpoint& checkpoint) const {
     if (writing_ && options_.save_weights_only) strip(checkpoint);
     Map scores;
-    List outdone;
     for (const auto& [path, score] : best_k_models_) scores[path.string()] = score;
-    for (const auto& path : outdone_) outdone.push_back(path.string());
     Map state{{"best_model_path", best_model_path().string()},
               {"best_k_models", std::move(scores)},
-              {"dirpath", folder_.string()},
+              {"dirpath", folder_.path().string()},
               {"newest", newest_.string()},
               {"last_global_step_saved", last_global_step_saved_},
-              {"outdone", std::move(outdone)}};
+              {"outdone", folder_.state()}};
     if (current_score_) state["current_score"] = *current_score_;
     return state;
   }
@@ -180,9 +179,7 @@ class ModelCheckpoint {
     detail::restore(state, "current_score", score);
     newest_ = newest;
     if (!std::isnan(score)) current_score_ = score;
-    outdone_.clear();
-    for (const Value& path : outdone)
-      if (const auto* text = path.get_if<std::string>()) outdone_.push_back(*text);
+    folder_.load_state(outdone);
     resumed_ = true;
     best_k_models_.clear();
     for (const auto& [path, value] : scores.items)
@@ -239,10 +236,10 @@ class ModelCheckpoint {
 
     while (enters && is_full()) {
       const auto last = std::find(best_k_models_.begin(), best_k_models_.end(), worst());
-      outdone_.push_back(last->first);
+      folder_.outdo(last->first);
       best_k_models_.erase(last);
     }
-    const std::filesystem::path path = free_path(name_.text(metrics, trainer.current_epoch(), step));
+    const auto path = folder_.free_path(name_.text(metrics, trainer.current_epoch(), step), requested_);
     if (enters) {
       current_score_ = score;
       best_k_models_.emplace_back(path, score);
@@ -258,54 +255,25 @@ class ModelCheckpoint {
   /// Writes the state as it is: what was asked for in the middle of a run competes with nothing. The next one of this
   /// step or a later one takes its place.
   void save_now(Trainer& trainer) {
-    if (folder_.empty() || trainer.stage() != Stage::fit || trainer.options().fast_dev_run > 0) return;
+    if (!folder_.is_open() || trainer.stage() != Stage::fit || trainer.options().fast_dev_run > 0) return;
     const std::int64_t step = trainer.global_step();
     if (step == last_global_step_saved_) return;
-    requested_ = free_path(name_.text(trainer.callback_metrics(), trainer.current_epoch(), step));
+    const std::string name = name_.text(trainer.callback_metrics(), trainer.current_epoch(), step);
+    requested_ = folder_.free_path(name, requested_);
     write(trainer, requested_);
   }
 
   /// Writes to `path`, moves the links, then removes what isn't kept any more.
   void write(Trainer& trainer, const std::filesystem::path& path) {
-    if (const auto before = std::exchange(newest_, path); !before.empty() && !is_kept(before))
-      outdone_.push_back(before);
-    std::erase(outdone_, path);
-    abandoned_.erase(path);
+    if (const auto before = std::exchange(newest_, path); !before.empty() && !is_kept(before)) folder_.outdo(before);
+    folder_.keep(path);
     if (path != requested_) requested_.clear();
     const Writing writing(writing_);
     trainer.save_checkpoint(path.string());
-    if (!trainer.world().is_chief()) return outdone_.clear();
-    CheckpointStorage& storage = *trainer.checkpoint_storage();
-    storage.link(folder_ / "last", path);
-    if (!best_k_models_.empty()) storage.link(folder_ / "best", best().first);
-    remove_outdone(storage);
-  }
-
-  void remove_outdone(CheckpointStorage& storage) {
-    std::sort(outdone_.begin(), outdone_.end());
-    outdone_.erase(std::unique(outdone_.begin(), outdone_.end()), outdone_.end());
-    for (const auto& old : std::exchange(outdone_, {}))
-      if (is_inside_folder(old)) storage.remove(old);
-  }
-
-  /// Clears away what a killed run left in the folder, and notes which checkpoints it wrote after the one that this run
-  /// goes on from.
-  void tidy(Trainer& trainer) {
-    std::error_code absent;
-    if (!std::filesystem::is_directory(folder_, absent)) return;
-    os::remove_temporaries(folder_);
-    CheckpointStorage& storage = *trainer.checkpoint_storage();
-    remove_outdone(storage);
-    abandoned_.clear();
-    if (!std::exchange(resumed_, false) || trainer.options().compatibility.skips_rest_of_epoch) return;
-    const auto last_written = std::filesystem::last_write_time(folder_ / "last", absent);
-    for (const auto& entry : std::filesystem::directory_iterator(folder_, absent)) {
-      if (entry.is_symlink()) continue;
-      const std::int64_t steps = storage.steps_completed(entry.path()).value_or(-1);
-      const auto written = entry.last_write_time(absent);
-      if (steps > trainer.global_step() || (steps == trainer.global_step() && written > last_written))
-        abandoned_[entry.path()] = written;
-    }
+    if (!trainer.world().is_chief()) return folder_.forget_outdone();
+    folder_.link("last", path);
+    if (!best_k_models_.empty()) folder_.link("best", best().first);
+    folder_.remove_outdone();
   }
 
   static constexpr double no_score = std::numeric_limits<double>::quiet_NaN();
@@ -350,23 +318,6 @@ class ModelCheckpoint {
     return std::any_of(best_k_models_.begin(), best_k_models_.end(),
                        [&](const Scored& scored) { return scored.first == path; });
   }
-  bool is_inside_folder(const std::filesystem::path& path) const {
-    const std::filesystem::path relative = path.lexically_relative(folder_);
-    return !relative.empty() && *relative.begin() != "..";
-  }
-
-  std::filesystem::path free_path(const std::string& name) const {
-    std::filesystem::path path = folder_ / name;
-    const auto is_taken = [&] {
-      if (!std::filesystem::exists(path) || path == requested_) return false;
-      const auto left = abandoned_.find(path);
-      if (left != abandoned_.end() && left->second == std::filesystem::last_write_time(path)) return false;
-      return std::find(outdone_.begin(), outdone_.end(), path) == outdone_.end();
-    };
-    for (int version = 1; is_taken(); ++version) path = folder_ / (name + "-v" + std::to_string(version));
-    return path;
-  }
-
   std::filesystem::path choose_folder(Trainer& trainer) const {
     if (!options_.dirpath.empty()) return options_.dirpath;
     for (const AnyLogger& logger : trainer.loggers())
@@ -389,10 +340,9 @@ class ModelCheckpoint {
   ModelCheckpointOptions options_;
   detail::Ranking ranking_;
   detail::CheckpointName name_;
-  std::filesystem::path folder_, newest_, requested_;
+  detail::CheckpointFolder folder_;
+  std::filesystem::path newest_, requested_;
   std::vector<Scored> best_k_models_;
-  std::vector<std::filesystem::path> outdone_;  // to be removed once the next is written
-  std::map<std::filesystem::path, std::filesystem::file_time_type> abandoned_;  // of the run that was resumed
   std::optional<double> current_score_;
   std::int64_t last_global_step_saved_ = -1;
   double last_time_checked_ = 0;

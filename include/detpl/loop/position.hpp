@@ -52,8 +52,8 @@ class Position : public Events<Module, BatchType, Callbacks...> {
   /// Seed of the data's order where a loader has none of its own.
   std::uint64_t data_seed() const { return sampler_seed_.value_or(this->options_.seed.value_or(0)); }
 
-  /// Takes note of the generators, just before the loader begins an epoch: one that draws its order from them would draw
-  /// the same again. A resumed run gets them back here.
+  /// Takes note of the generators, just before the loader begins an epoch: one that draws its order from them would
+  /// draw the same again. A resumed run gets them back here.
   void begin_reading() {
     if constexpr (has_storage) {
       if (!restored_)
