@@ -70,12 +70,16 @@ class ChecksummedFile {
       next += part;
       count -= part;
       written_ += part;
-      if (written_ - begun_ < sync_window) continue;
-      file_.start_sync(begun_, written_ - begun_);
-      begun_ = written_;
+      if (written_ - begun_ >= sync_window) start_sync();
     }
   }
   void write(std::string_view text) { write(text.data(), text.size()); }
+
+  /// Lets the disk begin with what it wasn't told of.
+  void start_sync() {
+    file_.start_sync(begun_, written_ - begun_);
+    begun_ = written_;
+  }
 
   std::string checksum() const { return sum_.text(); }
 

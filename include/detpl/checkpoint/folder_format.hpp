@@ -13,6 +13,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "detpl/checkpoint/checksum.hpp"
 #include "detpl/checkpoint/json.hpp"
@@ -55,12 +56,11 @@ inline void write_folder(const Checkpoint& checkpoint, const std::filesystem::pa
     tensors.push_back({std::string(Format::user_prefix) + name, tensor});
 
   Map checksums;
+  std::vector<os::File> files;
   const auto write = [&](const char* name, const auto& fill) {
-    os::File file = os::File::create(folder / name);
-    ChecksummedFile sink(file);
+    ChecksummedFile sink(files.emplace_back(os::File::create(folder / name)));
     fill(sink);
-    file.sync();
-    file.close();
+    sink.start_sync();
     checksums[name] = sink.checksum();
   };
   write(Format::model_file, [&](auto& file) { write_safetensors(file, checkpoint.model); });
@@ -76,6 +76,10 @@ inline void write_folder(const Checkpoint& checkpoint, const std::filesystem::pa
   checksums[Format::metadata_file] = Format::checksum(metadata);
   metadata["checksums"] = std::move(checksums);
   write(Format::metadata_file, [&](auto& file) { file.write(json_text(metadata)); });
+  for (os::File& file : files) {  // together: the file system's journal is written once
+    file.sync();
+    file.close();
+  }
 }
 
 /// A checkpoint's folder opened to be read, every byte verified.
