@@ -87,11 +87,15 @@ class DirectoryStorage : public CheckpointStorage {
   std::optional<std::int64_t> steps_completed(const std::filesystem::path& path) override {
     if (async_) async_->writer.wait();
     if (!is_checkpoint(path)) return std::nullopt;
-    const std::string file = (path / detail::FolderFormat::metadata_file).string();
-    const Value metadata = parse_json(os::read_file(file), file);
-    const Map* members = metadata.get_if<Map>();
-    const Value* steps = members ? members->find("steps_completed") : nullptr;
-    return steps && steps->is<std::int64_t>() ? std::optional(*steps->get_if<std::int64_t>()) : std::nullopt;
+    try {
+      const std::string file = (path / detail::FolderFormat::metadata_file).string();
+      const Value metadata = parse_json(os::read_file(file), file);
+      const Map* members = metadata.get_if<Map>();
+      const Value* steps = members ? members->find("steps_completed") : nullptr;
+      if (const std::int64_t* number = steps ? steps->get_if<std::int64_t>() : nullptr) return *number;
+    } catch (const Error&) {  // a damaged one is none
+    }
+    return std::nullopt;
   }
 
   void check() override {
