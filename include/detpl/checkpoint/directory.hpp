@@ -12,10 +12,9 @@
 #include <system_error>
 #include <utility>
 
-#include "detpl/checkpoint/find.hpp"
 #include "detpl/checkpoint/folder_format.hpp"
 #include "detpl/checkpoint/host_copy.hpp"
-#include "detpl/checkpoint/json.hpp"
+#include "detpl/checkpoint/metadata.hpp"
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/core/background.hpp"
 #include "detpl/core/os.hpp"
@@ -86,16 +85,7 @@ class DirectoryStorage : public CheckpointStorage {
 
   std::optional<std::int64_t> steps_completed(const std::filesystem::path& path) override {
     if (async_) async_->writer.wait();
-    if (!is_checkpoint(path)) return std::nullopt;
-    try {
-      const std::string file = (path / detail::FolderFormat::metadata_file).string();
-      const Value metadata = parse_json(os::read_file(file), file);
-      const Map* members = metadata.get_if<Map>();
-      const Value* steps = members ? members->find("steps_completed") : nullptr;
-      if (const std::int64_t* number = steps ? steps->get_if<std::int64_t>() : nullptr) return *number;
-    } catch (const Error&) {  // a damaged one is none
-    }
-    return std::nullopt;
+    return checkpoint_steps(path);
   }
 
   void check() override {

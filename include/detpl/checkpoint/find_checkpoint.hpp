@@ -13,31 +13,20 @@
 
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
-#include "detpl/checkpoint/json.hpp"
+#include "detpl/checkpoint/metadata.hpp"
 #include "detpl/core/error.hpp"
-#include "detpl/core/os.hpp"
 
 namespace detpl::inline v0 {
 
 /// The checkpoints in a folder, the newest first: by `steps_completed`, then by age. Those whose metadata can't be read
 /// come before all others, for nobody knows how new they are; links aren't listed.
 inline std::vector<std::filesystem::path> checkpoints_newest_first(const std::filesystem::path& folder) {
-  const auto steps_of = [](const std::filesystem::path& checkpoint) {
-    const std::filesystem::path metadata = checkpoint / "metadata.json";
-    try {
-      const Value value = parse_json(os::read_file(metadata), metadata.string());
-      if (const Map* map = value.get_if<Map>())
-        if (const Value* steps = map->find("steps_completed"); steps && steps->is<std::int64_t>())
-          return *steps->get_if<std::int64_t>();
-    } catch (const Error&) {
-    }
-    return std::numeric_limits<std::int64_t>::max();
-  };
+  static constexpr std::int64_t unknown = std::numeric_limits<std::int64_t>::max();
   std::vector<std::tuple<std::int64_t, std::filesystem::file_time_type, std::filesystem::path>> found;
   std::error_code absent;
   for (const auto& entry : std::filesystem::directory_iterator(folder, absent))
     if (!entry.is_symlink(absent) && is_checkpoint(entry.path()))
-      found.emplace_back(steps_of(entry.path()), entry.last_write_time(absent), entry.path());
+      found.emplace_back(checkpoint_steps(entry.path()).value_or(unknown), entry.last_write_time(absent), entry.path());
   std::sort(found.rbegin(), found.rend());
   std::vector<std::filesystem::path> paths;
   for (const auto& [steps, time, path] : found) paths.push_back(path);

@@ -15,11 +15,10 @@
 
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/find.hpp"
-#include "detpl/checkpoint/json.hpp"
+#include "detpl/checkpoint/metadata.hpp"
 #include "detpl/checkpoint/retention.hpp"
 #include "detpl/core/console.hpp"
 #include "detpl/core/error.hpp"
-#include "detpl/core/os.hpp"
 #include "detpl/module/hparams.hpp"
 
 namespace detpl::inline v0 {
@@ -62,18 +61,6 @@ inline std::optional<RunRetention> run_retention(const Map& storage, const Map& 
 }
 
 namespace detail {
-
-/// What metadata.json of a checkpoint says; nothing if it is none that can be read.
-inline Map checkpoint_metadata(const std::filesystem::path& checkpoint) {
-  if (!is_checkpoint(checkpoint)) return {};
-  try {
-    const std::filesystem::path file = checkpoint / "metadata.json";
-    const Value metadata = parse_json(os::read_file(file), file.string());
-    return metadata.is<Map>() ? *metadata.get_if<Map>() : Map();
-  } catch (const Error&) {
-    return {};
-  }
-}
 
 /// The checkpoints in a folder that can be read, from the fewest steps to the most.
 inline std::vector<CheckpointRecord> checkpoint_records(const std::filesystem::path& folder,
