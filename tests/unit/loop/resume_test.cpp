@@ -313,3 +313,41 @@ TEST_CASE("an interrupt ends the run after the step, with a checkpoint from whic
   for (const int64_t batch : {1, 2, 3, 4, 5, 6}) check_resumed(batch, false);
   for (const int64_t batch : {1, 2, 4}) check_resumed(batch, true);
 }
+
+namespace {
+struct Examples : torch::data::datasets::Dataset<Examples> {
+  torch::data::Example<> get(size_t index) override {
+    return {points(26)[static_cast<int64_t>(index)], values(26)[static_cast<int64_t>(index)]};
+  }
+  torch::optional<size_t> size() const override { return 26; }
+};
+
+/// Reads a loader of LibTorch's, whose order comes from the default generator.
+struct FromTorch : Everything {
+  auto train_dataloader() {
+    return torch::data::make_data_loader<torch::data::samplers::RandomSampler>(
+        Examples().map(torch::data::transforms::Stack<>()), 4);
+  }
+};
+}  // namespace
+
+TEST_CASE("a run that reads a loader of LibTorch's goes on with the batches that are left") {
+  const auto fit = [](const fs::path& folder, std::string checkpoint, bool writes) {
+    torch::manual_seed(checkpoint.empty() ? 7 : 99);
+    auto module = std::make_unique<FromTorch>();
+    detpl::Adapter trial(detpl::TrialContext::local(), *module,
+                         FitOptions{.ckpt_path = std::move(checkpoint), .max_epochs = 2, .seed = 3},
+                         SaveEverywhere{folder, writes, {}}, detpl::DirectoryStorage());
+    trial.fit();
+    return std::pair(std::move(module), trial.callback<SaveEverywhere>().places);
+  };
+  const Folder folder;
+  const auto [straight, places] = fit(folder.path, "", true);
+  for (std::size_t place = 0; place < places.size(); ++place) {
+    if (places[place] != "on_train_batch_end") continue;
+    CAPTURE(place);
+    const auto [resumed, none] = fit(folder.path, (folder.path / std::to_string(place)).string(), false);
+    for (const auto& item : straight->named_parameters())
+      CHECK(torch::equal(item.value(), resumed->named_parameters()[item.key()]));
+  }
+}
