@@ -2,14 +2,17 @@
 // TensorBoard's event file: records framed by length and CRC-32C (component: needs Boost.CRC and protozero).
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <boost/crc.hpp>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <protozero/pbf_writer.hpp>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "detpl/core/os.hpp"
 
@@ -17,6 +20,7 @@ namespace detpl::inline v0 {
 
 /// An event file, `events.out.tfevents.<seconds>.<host>.<pid>.<n>`: what TensorBoard shows of a run.
 ///
+/// Seconds are those of 1970, or more: it comes after the files that are there, in whose order TensorBoard reads them.
 /// Errors: io_error if the file can't be written.
 /// Cost: events are collected in memory and written every `flush_seconds` while they come, and by `flush()`.
 class EventFile {
@@ -26,8 +30,13 @@ class EventFile {
   /// Creates a new file in a folder that exists.
   EventFile(const std::filesystem::path& folder, double flush_seconds) : flush_seconds_(flush_seconds) {
     static std::atomic<int> count{0};
+    auto now = static_cast<long long>(os::wall_time());
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))  // TensorBoard reads them by name
+      if (const std::string other = entry.path().filename().string(); other.starts_with(name_prefix))
+        now = std::max(now, std::strtoll(other.c_str() + name_prefix.size(), nullptr, 10) + 1);
     char seconds[32];
-    std::snprintf(seconds, sizeof seconds, "%010lld.", static_cast<long long>(os::wall_time()));
+    std::snprintf(seconds, sizeof seconds, "%010lld.", now);
     std::string name(name_prefix);
     name += seconds + os::host_name() + "." + std::to_string(os::process_id()) + "." + std::to_string(count++);
     file_ = os::File::create(folder / name);
