@@ -26,8 +26,8 @@ except ImportError:
     sys.exit(77)
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-FEATURES = torch.linspace(-1, 1, 27, dtype=torch.float64).reshape(9, 3).sin().float()
-TARGETS = torch.linspace(1, -1, 18, dtype=torch.float64).reshape(9, 2).float()
+FEATURES = torch.linspace(-1, 1, 27, dtype=torch.float64).reshape(9, 3).sin()
+TARGETS = torch.linspace(1, -1, 18, dtype=torch.float64).reshape(9, 2)
 # C++ names of dtypes.
 DTYPES = {"Float": torch.float32, "Double": torch.float64, "Half": torch.float16, "BFloat16": torch.bfloat16,
           "Long": torch.int64, "Int": torch.int32, "Short": torch.int16, "Char": torch.int8, "Byte": torch.uint8,
@@ -70,8 +70,8 @@ class LitModel(pl.LightningModule):
 class Batches:
     """Three batches; the first pass leaves out those that a resumed epoch has behind it."""
 
-    def __init__(self, done):
-        self.done = done
+    def __init__(self, done, dtype=torch.float64):
+        self.done, self.dtype = done, dtype
 
     def __len__(self):
         return 3
@@ -79,7 +79,7 @@ class Batches:
     def __iter__(self):
         done, self.done = self.done, 0
         for first in range(3 * done, 9, 3):
-            yield FEATURES[first:first + 3], TARGETS[first:first + 3]
+            yield FEATURES[first:first + 3].to(self.dtype), TARGETS[first:first + 3].to(self.dtype)
 
 
 class Steps(pl.Callback):
@@ -312,7 +312,7 @@ class Loading(Interop):
         model = LitModel(hidden_size=4, learning_rate=0.25, optimizer="AdamW")
         trainer = pl.Trainer(max_epochs=1, default_root_dir=self.folder, accelerator="cpu", logger=False,
                              enable_progress_bar=False, enable_model_summary=False, enable_checkpointing=False)
-        trainer.fit(model, Batches(0))
+        trainer.fit(model, Batches(0, torch.float32))
         path = self.folder / "lit.ckpt"
         trainer.save_checkpoint(path)
         lines = self.detpl("lightning", path)
@@ -332,7 +332,7 @@ class Exporting(Interop):
     optimizers = ["SGD", "AdamW"]
 
     def resume(self, path, done):
-        model = LitModel.load_from_checkpoint(path)
+        model = LitModel.load_from_checkpoint(path).double()
         self.assertEqual(model.hparams.hidden_size, 4)
         steps = Steps()
         trainer = pl.Trainer(max_epochs=3, default_root_dir=self.folder, accelerator="cpu", logger=False,
@@ -354,7 +354,7 @@ class Exporting(Interop):
                     self.assertEqual(model.seen, [(i // 3, i % 3, i) for i in range(step, 9)])
                     for i in range(step, 9):
                         for name, tensor in states[i].items():
-                            torch.testing.assert_close(weights[i + 1][name], tensor, rtol=1e-5, atol=1e-6,
+                            torch.testing.assert_close(weights[i + 1][name].double(), tensor, rtol=1e-9, atol=1e-12,
                                                        msg=lambda text: f"{name} after {i + 1} steps: {text}")
 
     def test_schedulers_go_on(self):
@@ -395,10 +395,9 @@ class Exporting(Interop):
         self.detpl("export", checkpoint, self.folder / "again.ckpt")
         self.assertEqual((self.folder / "again.ckpt").read_bytes(), (self.folder / "epochs/epoch=1.ckpt").read_bytes())
         self.assertIsNone(zipfile.ZipFile(self.folder / "again.ckpt").testzip())
-        self.assert_same(self.detpl("load", self.folder / "again.ckpt"),
-                         torch.load(self.folder / "again.ckpt", weights_only=True)["state_dict"])
-        self.assert_same(self.detpl("load", checkpoint),
-                         torch.load(self.folder / "again.ckpt", weights_only=True)["state_dict"])
+        weights = torch.load(self.folder / "again.ckpt", weights_only=True)["state_dict"]
+        self.assert_same(self.detpl("read", self.folder / "again.ckpt"), weights)
+        self.assert_same(self.detpl("read", checkpoint), weights)
 
     def test_a_file_that_cannot_be_written_is_one_sentence(self):
         self.detpl("train", self.folder, "SGD")
@@ -420,7 +419,7 @@ class EveryOptimizer(Exporting):
             with self.subTest(optimizer=optimizer):
                 self.detpl("train", self.folder / optimizer, optimizer)
                 found = torch.load(self.folder / optimizer / "epochs" / "epoch=0.ckpt", weights_only=True)
-                model = LitModel(4, 0.5 if optimizer == "LBFGS" else 0.01, optimizer)
+                model = LitModel(4, 0.5 if optimizer == "LBFGS" else 0.01, optimizer).double()
                 trainer = pl.Trainer(max_epochs=1, accelerator="cpu", logger=False, enable_progress_bar=False,
                                      enable_model_summary=False, enable_checkpointing=False)
                 trainer.fit(model, Batches(0))
@@ -446,7 +445,7 @@ class EveryOptimizer(Exporting):
         model, weights = self.resume(path, 0)
         expected = torch.load(self.folder / "steps" / "step=3.ckpt", weights_only=True)["state_dict"]
         for name, tensor in weights[4].items():
-            torch.testing.assert_close(tensor, expected[name], rtol=1e-4, atol=1e-5)
+            torch.testing.assert_close(tensor.double(), expected[name], rtol=1e-6, atol=1e-9)
 
 
 if __name__ == "__main__":
