@@ -116,24 +116,27 @@ inline LoadedKeys check_fit(const StateDict& target,
 /// Numbers are converted to the dtype and device of the module's own. Nothing in the file is executed.
 /// Errors: checkpoint_error if the file can't be used, or that lists which names are missing or unexpected (if
 ///         strict) and whose shapes differ (always); io_error if it can't be read. The module is unchanged then.
-/// Cost:   tensors of `torch.save` files that need no conversion are read straight into place.
+/// Cost:   tensors that need no conversion are read straight into place; those of safetensors and folders only if the
+///         file has just the module's.
 /// Source: torch.nn.Module.load_state_dict.
 inline LoadedKeys load_state_dict(torch::nn::Module& module, const std::filesystem::path& path,
                                   const LoadStateDictOptions& options = {}) {
   const detail::StateDictKind kind = detail::state_dict_kind(path);
+  const StateDict target = detail::model_state(module);
   std::optional<TorchFile> file;
   std::vector<detail::SavedTensor> tensors;
   if (kind == detail::StateDictKind::torch) {
     for (auto& [name, stored] : detail::StateDictFinder(file.emplace(path)).entries(options.key))
       tensors.push_back({.name = std::move(name), .stored = std::move(stored)});
   } else {
-    for (auto& [name, tensor] : detail::read_plain_state_dict(path, kind, options.key))
+    const bool same_names = options.prefix.empty() && !options.rename;
+    for (auto& [name, tensor] :
+         detail::read_plain_state_dict(path, kind, options.key, same_names ? target : StateDict()))
       tensors.push_back({.name = std::move(name), .tensor = std::move(tensor)});
   }
   auto saved = detail::renamed(std::move(tensors), options, path.string());
   std::unordered_map<std::string_view, detail::SavedTensor*> by_name;
   for (auto& [name, tensor] : saved) by_name.emplace(name, &tensor);
-  const StateDict target = detail::model_state(module);
   LoadedKeys keys = detail::check_fit(target, {by_name.begin(), by_name.end()}, saved, options, path.string());
 
   std::vector<std::pair<at::Tensor, detail::SavedTensor*>> pairs;
@@ -145,10 +148,10 @@ inline LoadedKeys load_state_dict(torch::nn::Module& module, const std::filesyst
       source->tensor = file->read(source->stored, source->name);
   const at::NoGradGuard no_grad;
   for (auto& [tensor, source] : pairs) {
-    if (source->tensor.defined())
-      tensor.copy_(source->tensor);
-    else
+    if (!source->tensor.defined())
       file->read_into(source->stored, tensor);
+    else if (!source->tensor.is_alias_of(tensor))  // not read in place
+      tensor.copy_(source->tensor);
   }
   return keys;
 }

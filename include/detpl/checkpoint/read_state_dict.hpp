@@ -101,12 +101,13 @@ inline StateDictKind state_dict_kind(const std::filesystem::path& path) {
   return safetensors ? StateDictKind::safetensors : StateDictKind::torch;
 }
 
-/// The state dict of a file that is no zip of torch.save.
-inline StateDict read_plain_state_dict(const std::filesystem::path& path, StateDictKind kind, const std::string& key) {
+/// The state dict of a file that is no zip of torch.save; read into `into` where that has just its tensors.
+inline StateDict read_plain_state_dict(const std::filesystem::path& path, StateDictKind kind, const std::string& key,
+                                       const StateDict& into = {}) {
   if (!key.empty())
     throw config_error("`" + path.string() + "` has no keys above its tensors: leave out the key `" + key + "`");
-  if (kind == StateDictKind::safetensors) return load_safetensors(path);
-  return DirectoryStorage().load(path).model;
+  if (kind == StateDictKind::safetensors) return load_safetensors(path, into);
+  return DirectoryStorage().load(path, into).model;
 }
 
 }  // namespace detail
