@@ -11,6 +11,7 @@
 
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/python_optimizer.hpp"
+#include "detpl/checkpoint/saved_state.hpp"
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/checkpoint/torch_writer.hpp"
 
@@ -23,18 +24,6 @@ struct ExportOptions {
 };
 
 namespace detail {
-
-inline std::int64_t saved_count(const Checkpoint& checkpoint, std::string_view name) {
-  const Value* value = checkpoint.trainer_state.find(name);
-  const auto* count = value ? value->get_if<std::int64_t>() : nullptr;
-  return count ? *count : 0;
-}
-
-inline List saved_list(const Checkpoint& checkpoint, std::string_view name) {
-  const Value* value = checkpoint.trainer_state.find(name);
-  const List* list = value ? value->get_if<List>() : nullptr;
-  return list ? *list : List{};
-}
 
 /// Lightning's counters, so that a run goes on with the next batch.
 ///
@@ -91,8 +80,8 @@ inline void export_checkpoint(const Checkpoint& checkpoint, const std::filesyste
                               const ExportOptions& options = {}) {
   const Map& state = checkpoint.trainer_state;
   auto dict = detail::python_dict();
-  const std::int64_t epochs = detail::saved_count(checkpoint, "epoch");
-  const std::int64_t steps = detail::saved_count(checkpoint, "global_step");
+  const std::int64_t epochs = detail::saved_integer(state, "epoch", 0);
+  const std::int64_t steps = detail::saved_integer(state, "global_step", 0);
   dict.insert("epoch", epochs);
   dict.insert("global_step", steps);
   dict.insert("pytorch-lightning_version", "2.0.0");  // of the format: newer ones know what to change in it
@@ -100,7 +89,7 @@ inline void export_checkpoint(const Checkpoint& checkpoint, const std::filesyste
   for (const auto& [name, tensor] : checkpoint.model) weights.insert_or_assign(name, detail::to_python(name, tensor));
   dict.insert("state_dict", weights);
   dict.insert("loops", detail::to_python(
-                           detail::python_loops(epochs, detail::saved_count(checkpoint, "batches_of_epoch"), steps)));
+                           detail::python_loops(epochs, detail::saved_integer(state, "batches_of_epoch", 0), steps)));
   if (const Value* hyper_parameters = state.find("hyper_parameters")) {
     dict.insert("hparams_name", "kwargs");
     dict.insert("hyper_parameters", detail::to_python(*hyper_parameters));
@@ -108,10 +97,10 @@ inline void export_checkpoint(const Checkpoint& checkpoint, const std::filesyste
   if (!options.weights_only && !state.find("weights_only")) {
     dict.insert("callbacks", detail::python_dict());
     auto optimizers = detail::python_list(), schedulers = detail::python_list();
-    for (const Value& saved : detail::saved_list(checkpoint, "optimizers"))
+    for (const Value& saved : detail::saved_list(state, "optimizers"))
       if (const Map* map = saved.get_if<Map>())
         optimizers.push_back(detail::PythonOptimizer(checkpoint, *map, optimizers.size()).state_dict());
-    for (const Value& saved : detail::saved_list(checkpoint, "schedulers"))
+    for (const Value& saved : detail::saved_list(state, "schedulers"))
       if (const Map* map = saved.get_if<Map>()) schedulers.push_back(detail::to_python(detail::python_scheduler(*map)));
     dict.insert("optimizer_states", optimizers);
     dict.insert("lr_schedulers", schedulers);

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "detpl/checkpoint/saved_state.hpp"
 #include "detpl/loop/events.hpp"
 #include "detpl/loop/process_state.hpp"
 #include "detpl/loop/saved_outputs.hpp"
-#include "detpl/loop/saved_state.hpp"
 
 namespace detpl::inline v0::detail {
 
