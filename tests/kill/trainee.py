@@ -92,10 +92,11 @@ class Run:
         """Files and folders that nobody finished; those of the running process may still be."""
         own = str(self.process.pid)
         found = []
-        for path in self.version.rglob(".*"):
-            match = TEMPORARY.match(path.name)
-            if match and not (of_others and match[1] == own):
-                found.append(path.name)
+        for _, folders, files in os.walk(self.version):  # which passes over what vanishes meanwhile
+            for name in folders + files:
+                match = TEMPORARY.match(name)
+                if match and not (of_others and match[1] == own):
+                    found.append(name)
         return found
 
     def is_writing(self):
