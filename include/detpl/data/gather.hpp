@@ -124,6 +124,7 @@ void copy_small_rows(const char* source, at::IntArrayRef indices, char* target) 
 
 inline void copy_rows(const char* source, std::size_t row_bytes, at::IntArrayRef indices, char* target) {
   switch (row_bytes) {
+    case 0: return;
     case 1: return copy_small_rows<1>(source, indices, target);
     case 4: return copy_small_rows<4>(source, indices, target);
     case 8: return copy_small_rows<8>(source, indices, target);
