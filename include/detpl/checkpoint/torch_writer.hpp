@@ -23,6 +23,7 @@
 #include "detpl/checkpoint/torch_file.hpp"
 #include "detpl/core/error.hpp"
 #include "detpl/core/os.hpp"
+#include "detpl/core/replace.hpp"
 #include "detpl/core/value.hpp"
 
 namespace detpl::inline v0::detail {
