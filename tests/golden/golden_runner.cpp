@@ -25,7 +25,7 @@ class Comparison {
     if (expected.is_string() && found.is_number()) {  // inf and nan are written as texts
       const double number = found.get<double>();
       const std::string text = std::isnan(number) ? "nan" : number > 0 ? "inf" : "-inf";
-      return text == expected || differ(where, expected, found);
+      return json(text) == expected || differ(where, expected, found);
     }
     if (expected.is_array() && found.is_array()) {
       if (expected.size() != found.size()) return differ(where + " (length)", expected.size(), found.size());

@@ -2,6 +2,8 @@
 // Tells callbacks and the module what happens in the loop: one call per hook, compiled only where somebody has it.
 #pragma once
 
+#include <torch/nn/module.h>
+
 #include <concepts>
 #include <functional>
 #include <memory>
