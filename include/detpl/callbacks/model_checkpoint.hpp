@@ -17,7 +17,6 @@
 #include "detpl/callbacks/checkpoint_name.hpp"
 #include "detpl/callbacks/support.hpp"
 #include "detpl/core/os.hpp"
-#include "detpl/core/replace.hpp"
 
 namespace detpl::inline v0 {
 

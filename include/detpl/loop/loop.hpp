@@ -277,7 +277,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     this->batch_idx_ = training_batch;
     if (this->abandons_validation()) {
       this->torch_module().train();
-      this->abandon_validation();
+      this->leave_validation();
       return false;
     }
     this->end_validation_batches();

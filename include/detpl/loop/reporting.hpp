@@ -82,8 +82,7 @@ class Reporting : public Restorable<Module, BatchType, Callbacks...> {
     if (this->stage_ != Stage::sanity_check) this->remember_metrics();
     leave_validation();
   }
-  /// Ends a validation in its middle, as if it had not begun.
-  void abandon_validation() { leave_validation(); }
+  /// Ends a validation, in its middle as if it had not begun.
   void leave_validation() {
     this->validation_results_.reset();
     this->stage_ = outer_stage_;
