@@ -63,7 +63,8 @@ class Position : public Events<Module, BatchType, Callbacks...> {
     }
   }
 
-  void save_position(Checkpoint& checkpoint) {
+  /// Counters, metrics, logs and generators: what the next validation or the end of the epoch changes.
+  void save_moment(Checkpoint& checkpoint) {
     Map& state = checkpoint.trainer_state;
     state["epoch"] = epochs_done_;
     state["batches_of_epoch"] = batches_done_;
@@ -90,17 +91,21 @@ class Position : public Events<Module, BatchType, Callbacks...> {
     StateDict& tensors = checkpoint.optimizer;
     for (NamedTensor& entry : generator_states(this->device_, this->world_.rank)) tensors.push_back(std::move(entry));
     if (this->stage_ == Stage::idle && generator_state_.defined()) tensors.front().tensor = generator_state_;
-    for (auto& [name, tensor] : training_results_.state()) tensors.push_back({results_prefix + name, tensor});
     if (batches_done_ > 0)
       for (const auto& [name, tensor] : reading_generators_)
         tensors.push_back({reading_prefix + name.substr(4), tensor});
+  }
+  /// What the epoch has gathered, which a validation leaves alone.
+  void save_epoch(Checkpoint& checkpoint) {
+    StateDict& tensors = checkpoint.optimizer;
+    for (auto& [name, tensor] : training_results_.state()) tensors.push_back({results_prefix + name, tensor});
     if (group_is_open())
       for (const auto& parameter : this->module_->named_parameters())
         if (parameter.value().grad().defined())
           tensors.push_back({gradient_prefix + parameter.key(), parameter.value().grad()});
     if constexpr (saves_outputs) {
       std::vector<torch::Tensor> parts;
-      state["outputs"] = take_apart(outputs_, parts);
+      checkpoint.trainer_state["outputs"] = take_apart(outputs_, parts);
       for (std::size_t index = 0; index < parts.size(); ++index)
         tensors.push_back({outputs_prefix + std::to_string(index), parts[index]});
     }
@@ -161,7 +166,7 @@ class Position : public Events<Module, BatchType, Callbacks...> {
   /// For what a run that goes on won't have done yet: a validation under way, the end of an epoch that is cut short.
   bool freeze() {
     if (frozen_ || this->options_.compatibility.skips_rest_of_epoch) return false;
-    save_position(frozen_.emplace());
+    save_moment(frozen_.emplace());
     return true;
   }
   void thaw() { frozen_.reset(); }

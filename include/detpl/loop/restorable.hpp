@@ -123,13 +123,14 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
   void freeze_for_stop() {
     if constexpr (has_storage)
       if (this->freeze()) {
+        this->save_epoch(*this->frozen_);
         save_callbacks<false>(*this->frozen_);
-        callbacks_frozen_ = true;
+        epoch_frozen_ = true;
       }
   }
   void thaw() {
     Base::thaw();
-    callbacks_frozen_ = false;
+    epoch_frozen_ = false;
   }
 
   using Slots =
@@ -218,7 +219,8 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
     if (this->frozen_)
       checkpoint = *this->frozen_;
     else
-      this->save_position(checkpoint);
+      this->save_moment(checkpoint);
+    if (!epoch_frozen_) this->save_epoch(checkpoint);
     checkpoint.model = model_state(*this->module_);
     checkpoint.steps_completed = this->steps_done_;
     if (this->validated_step_ == this->steps_done_)
@@ -238,7 +240,7 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
     state["schedulers"] = std::move(schedules);
     if (Map scaler = scaler_.state_dict(); !scaler.items.empty()) state["scaler"] = std::move(scaler);
     state["seconds"] = time_.elapsed();
-    if (!callbacks_frozen_) save_callbacks<false>(checkpoint);
+    if (!epoch_frozen_) save_callbacks<false>(checkpoint);
     save_callbacks<true>(checkpoint);
     if constexpr (module_has<hook::on_save_checkpoint>) this->template ask_module<hook::on_save_checkpoint>(checkpoint);
     if (data_on_save_) data_on_save_(checkpoint);
@@ -297,7 +299,7 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
   }
 
   std::optional<Checkpoint> loaded_;  // until its progress is restored
-  bool callbacks_frozen_ = false;
+  bool epoch_frozen_ = false;         // with the moment, and what callbacks had seen of it
 };
 
 }  // namespace detpl::inline v0::detail
