@@ -45,10 +45,12 @@ inline std::string json_text(std::string_view text) {
 inline void write_error_file(std::string_view message, const Environment& environment = process_environment()) {
   const char* path = environment("TORCHELASTIC_ERROR_FILE");
   if (!path || !*path) return;
+  const std::string text =
+      detail::json_text(message);  // of the message and, since torchrun shows that, of the traceback
   const std::string time = std::to_string(static_cast<std::int64_t>(os::wall_time()));
   try {
-    os::File::create(path).write("{\"message\": {\"message\": " + detail::json_text(message) +
-                                 ", \"extraInfo\": {\"py_callstack\": \"\", \"timestamp\": \"" + time + "\"}}}\n");
+    os::File::create(path).write("{\"message\": {\"message\": " + text + ", \"extraInfo\": {\"py_callstack\": " + text +
+                                 ", \"timestamp\": \"" + time + "\"}}}\n");
   } catch (const io_error&) {
     // The failure itself is reported elsewhere, and matters more.
   }

@@ -2,7 +2,7 @@
 // The world as the variables of launchers tell it: torchrun, Open MPI, Slurm.
 #pragma once
 
-#include <charconv>
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
@@ -72,16 +72,17 @@ class LauncherVariables {
 
   /// Throws if the numbers contradict each other.
   void check(const World& world) const {
-    const auto check = [&](const char* what, int value, const char* whole, int count) {
-      if (value >= count)
-        throw config_error("the " + std::string(what) + " is " + std::to_string(value) + ", but there are only " +
-                           std::to_string(count) + " " + whole + ": check the variables of " + launcher_);
+    const auto refuse = [&](const char* what, int value, const char* whole, int count) {
+      throw config_error("the " + std::string(what) + " is " + std::to_string(value) + ", but there are only " +
+                         std::to_string(count) + " " + whole + ": check the variables of " + launcher_);
     };
-    check("rank", world.rank, "processes", world.size);
-    check("local rank", world.local_rank, "processes on this host", world.local_size);
-    check("rank of the host", world.node_rank, "hosts", world.nodes);
-    check("number of processes on this host", world.local_size, "processes", world.size + 1);
-    check("number of hosts", world.nodes, "processes", world.size + 1);
+    const char* own = "processes on this host";
+    if (world.rank >= world.size) refuse("rank", world.rank, "processes", world.size);
+    if (world.local_rank >= world.local_size) refuse("local rank", world.local_rank, own, world.local_size);
+    if (world.node_rank >= world.nodes) refuse("rank of the host", world.node_rank, "hosts", world.nodes);
+    if (world.local_size > world.size)
+      refuse("number of processes on this host", world.local_size, "in all", world.size);
+    if (world.nodes > world.size) refuse("number of hosts", world.nodes, "processes", world.size);
   }
 
  private:
@@ -177,11 +178,14 @@ inline World world_of_slurm(const Environment& environment) {
 /// Source: lightning_fabric/plugins/environments/{torchelastic,mpi,slurm}.py
 inline World find_world(const Environment& environment = process_environment()) {
   const bool has_rank = environment("RANK"), has_size = environment("WORLD_SIZE");
-  if (has_rank && has_size) return detail::world_of_torchrun(environment);
+  const bool has_mpi = environment("OMPI_COMM_WORLD_RANK"), has_slurm = detail::is_slurm_task(environment);
+  // Scripts for srun and mpirun like to set the first two: then the launcher still knows more.
+  if (has_rank && has_size && (environment("LOCAL_RANK") || (!has_mpi && !has_slurm)))
+    return detail::world_of_torchrun(environment);
   World world;
-  if (environment("OMPI_COMM_WORLD_RANK"))  // before Slurm, in whose jobs mpirun runs
+  if (has_mpi)  // before Slurm, in whose jobs mpirun runs
     world = detail::world_of_open_mpi(environment);
-  else if (detail::is_slurm_task(environment))
+  else if (has_slurm)
     world = detail::world_of_slurm(environment);
   else if (has_rank || has_size)
     throw config_error(std::string(has_rank ? "RANK" : "WORLD_SIZE") + " is set, but " +

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -125,7 +124,7 @@ class Ranks {
       rank.child.kill();
     }
     if (is_awaited) return;
-    show(1, "detpl: rank 0 hasn't noticed and is ended too\n");
+    show(1, "detpl: rank 0 still runs and is ended too\n");
     std::_Exit(1);
   }
 
