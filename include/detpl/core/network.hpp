@@ -85,11 +85,6 @@ inline std::optional<Interface> interface_named(const std::string& name) {
   return detail::find_interface([&](const Interface& candidate) { return candidate.name == name; });
 }
 
-/// The first interface that leads out of this host.
-inline std::optional<Interface> outer_interface() {
-  return detail::find_interface([](const Interface& candidate) { return !candidate.is_loopback; });
-}
-
 /// The interface through which this host reaches another one; nothing is sent. None where there is no way.
 ///
 /// Errors: config_error where the host's name has no address.
@@ -116,6 +111,15 @@ inline std::optional<Interface> interface_towards(const std::string& host) {
     if (address.starts_with("127.")) return Interface{"lo", address, true};
   }
   return {};
+}
+
+/// An interface that leads out of this host: that of the default route, else the first.
+inline std::optional<Interface> outer_interface() {
+  auto found = interface_towards("192.0.2.1");  // an address for documentation: nobody's
+  if (found && !found->is_loopback) return found;
+  return detail::find_interface([](const Interface& candidate) {
+    return !candidate.is_loopback && !candidate.address.starts_with("fe80:");  // which a neighbour can't use by itself
+  });
 }
 
 }  // namespace detpl::inline v0::os

@@ -22,8 +22,8 @@ namespace detpl::inline v0::detail {
 
 /// Ranks 1, 2, ... of this host, which this process has started.
 ///
-/// The thread says on standard error which rank failed first, and how. If not all have ended `grace` later, it ends them
-/// and, should rank 0 not be waiting for them, this process too, with exit code 1.
+/// The thread says on standard error which rank failed first, and how. If not all have ended `grace` later, it ends
+/// them and, should rank 0 not be waiting for them, this process too, with exit code 1.
 /// Signals aren't passed on: Ctrl-C and Slurm reach every rank by themselves, and a second signal would mean more than
 /// the first. Where one rank alone is told to stop, the ranks agree on it.
 class Ranks {

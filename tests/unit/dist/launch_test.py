@@ -195,6 +195,13 @@ class Failing(Test):
         self.assertEqual((done.returncode, done.stderr), (1, "detpl: rank 0 has thrown\n"))
         self.assertEqual(living_ranks(self.folder), [])
 
+    def test_when_an_exception_passes_through_the_others_are_ended_at_once(self):
+        start = time.monotonic()
+        done = call(3, "refuse", cwd=self.folder)
+        self.assertLess(time.monotonic() - start, 1.5)
+        self.assertEqual((done.returncode, done.stderr), (2, "detpl: rank 0 has refused\n"))
+        self.assertEqual(living_ranks(self.folder), [])
+
     def test_ranks_that_do_not_notice_a_failure_are_ended(self):
         start = time.monotonic()
         done = call(3, "exit-hang", 1, cwd=self.folder)

@@ -56,7 +56,9 @@ int act(const detpl::World& world, std::string_view what, int threads) {
     throw std::runtime_error("a hook has thrown");
   } else if (what == "throw-first" && world.rank == 0) {
     throw std::runtime_error("rank 0 has thrown");
-  } else if (what == "throw-first") {
+  } else if (what == "refuse" && world.rank == 0) {
+    throw detpl::config_error("rank 0 has refused");
+  } else if (what == "throw-first" || what == "refuse") {
     hang();
   } else if (what == "stay") {
     std::printf("pid %d\n", static_cast<int>(::getpid()));
@@ -100,6 +102,8 @@ int main(int argc, char** argv) {
     int exit_code = 1;
     try {
       exit_code = act(launch.world(), argv[2], launch.threads());
+    } catch (const detpl::config_error&) {
+      throw;
     } catch (const std::exception& error) {
       std::fprintf(stderr, "detpl: %s\n", error.what());
       detpl::write_error_file(error.what());
