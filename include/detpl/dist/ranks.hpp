@@ -101,8 +101,9 @@ class Ranks {
 
   /// Writes to standard output (0) or standard error (1), over a progress bar, which soon comes again below.
   static void show(std::size_t output, std::string lines) {
+    if (lines.empty()) return;
     const int descriptor = static_cast<int>(output) + 1;
-    if (!lines.empty() && os::is_terminal(descriptor)) lines.insert(0, "\r\033[K");
+    if (os::is_terminal(descriptor)) lines.insert(0, "\r\033[K");
     os::write_between_lines(descriptor, lines);
   }
 
