@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every call to the operating system: terminal, process, clocks, signals, durable files, links, exchanged names.
+// Calls to the operating system: terminal, process, clocks, signals, durable files, links, exchanged names.
 #pragma once
 
 #include <fcntl.h>

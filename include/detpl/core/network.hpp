@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls to the operating system for the network: free ports, the way to another host.
+#pragma once
+
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "detpl/core/error.hpp"
+#include "detpl/core/process.hpp"
+
+namespace detpl::inline v0::os {
+
+/// A TCP port of this host that nobody is given as long as this object lives.
+///
+/// Only a server that sets SO_REUSEADDR, as TCPStore does, can still listen there.
+class ReservedPort {
+ public:
+  ReservedPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const int yes = 1;
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    socklen_t size = sizeof address;
+    if (!socket_.is_open() || ::setsockopt(socket_.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+        ::bind(socket_.number(), any, size) != 0 || ::getsockname(socket_.number(), any, &size) != 0)
+      throw Error("cannot get a free TCP port: " + std::generic_category().message(errno) +
+                  ". Check that this host has its loopback interface.");
+    number_ = ntohs(address.sin_port);
+  }
+
+  int number() const { return number_; }
+
+ private:
+  Descriptor socket_;
+  int number_ = 0;
+};
+
+/// A network interface and one address of it, as text.
+struct Interface {
+  std::string name;
+  std::string address;
+  bool is_loopback = false;
+};
+
+namespace detail {
+
+inline std::string address_text(const sockaddr& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  const void* bytes = nullptr;
+  if (address.sa_family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in&>(address).sin_addr;
+  if (address.sa_family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+  return bytes && ::inet_ntop(address.sa_family, bytes, text, sizeof text) ? text : "";
+}
+
+/// The first of the host's interfaces that are up for which `is_meant(interface)`.
+template <class Condition>
+std::optional<Interface> find_interface(const Condition& is_meant) {
+  ifaddrs* first = nullptr;
+  if (::getifaddrs(&first) != 0) return {};
+  const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owner(first, &::freeifaddrs);
+  for (const ifaddrs* next = first; next; next = next->ifa_next) {
+    if (!next->ifa_addr || !(next->ifa_flags & IFF_UP)) continue;
+    const Interface found{next->ifa_name, address_text(*next->ifa_addr), (next->ifa_flags & IFF_LOOPBACK) != 0};
+    if (!found.address.empty() && is_meant(found)) return found;
+  }
+  return {};
+}
+
+}  // namespace detail
+
+/// The interface of a name, if it is up.
+inline std::optional<Interface> interface_named(const std::string& name) {
+  return detail::find_interface([&](const Interface& candidate) { return candidate.name == name; });
+}
+
+/// The interface through which this host reaches another one; nothing is sent. None where there is no way.
+///
+/// Errors: config_error where the host's name has no address.
+inline std::optional<Interface> interface_towards(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_DGRAM;
+  addrinfo* first = nullptr;
+  if (const int code = ::getaddrinfo(host.c_str(), "9", &hints, &first); code != 0)
+    throw config_error("cannot find the host `" + host + "`: " + ::gai_strerror(code) +
+                       ". Check its name, or give its address.");
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(first, &::freeaddrinfo);
+  for (const addrinfo* next = first; next; next = next->ai_next) {
+    const Descriptor socket(::socket(next->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    sockaddr_storage own{};
+    auto* const any = reinterpret_cast<sockaddr*>(&own);
+    socklen_t size = sizeof own;
+    if (!socket.is_open() || ::connect(socket.number(), next->ai_addr, next->ai_addrlen) != 0 ||
+        ::getsockname(socket.number(), any, &size) != 0)
+      continue;
+    const std::string address = detail::address_text(*any);
+    if (auto found = detail::find_interface([&](const Interface& candidate) { return candidate.address == address; }))
+      return found;
+    // Every address of 127.0.0.0/8 is this host's, and only one has a name.
+    if (address.starts_with("127.")) return Interface{"lo", address, true};
+  }
+  return {};
+}
+
+/// An interface that leads out of this host: that of the default route, else the first.
+inline std::optional<Interface> outer_interface() {
+  auto found = interface_towards("192.0.2.1");  // an address for documentation: nobody's
+  if (found && !found->is_loopback) return found;
+  return detail::find_interface([](const Interface& candidate) {
+    return !candidate.is_loopback && !candidate.address.starts_with("fe80:");  // which a neighbour can't use by itself
+  });
+}
+
+}  // namespace detpl::inline v0::os
