@@ -14,15 +14,19 @@ set(DETPL_NEEDS_loggers Boost PNG protozero yaml-cpp)
 # detpl::checkpoint: checkpoint/directory.hpp, checkpoints on disk.
 set(DETPL_USES_checkpoint detpl)
 set(DETPL_NEEDS_checkpoint nlohmann_json xxHash)
+# detpl::distributed: callbacks/data_parallel.hpp and what it uses, training on several processes.
+set(DETPL_USES_distributed detpl)
+set(DETPL_NEEDS_distributed Gloo)
 # detpl::main: main.hpp, the command line.
-set(DETPL_USES_main idx loggers checkpoint)
+set(DETPL_USES_main idx loggers checkpoint distributed)
 set(DETPL_NEEDS_main CLI11 yaml-cpp)
 
-set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint main)  # each after those that it uses
+set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed main)  # each after those that it uses
 
 # Every package's target and, for messages, its name in Debian.
 set(DETPL_PACKAGE_Boost Boost::headers libboost-dev)
 set(DETPL_PACKAGE_CLI11 CLI11::CLI11 libcli11-dev)
+set(DETPL_PACKAGE_Gloo Gloo::headers libgloo-dev)
 set(DETPL_PACKAGE_nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
 set(DETPL_PACKAGE_PNG PNG::PNG libpng-dev)
 set(DETPL_PACKAGE_protozero protozero::protozero libprotozero-dev)
@@ -31,6 +35,7 @@ set(DETPL_PACKAGE_Torch detpl::torch "")
 set(DETPL_PACKAGE_xxHash xxHash::headers libxxhash-dev)
 set(DETPL_PACKAGE_yaml-cpp yaml-cpp::yaml-cpp libyaml-cpp-dev)
 set(DETPL_PACKAGE_ZLIB ZLIB::ZLIB zlib1g-dev)
+set(DETPL_HEADER_Gloo gloo/algorithm.h)
 set(DETPL_HEADER_protozero protozero/pbf_writer.hpp)
 set(DETPL_HEADER_xxHash xxhash.h)
 

@@ -39,4 +39,9 @@ struct non_finite_loss : Error {
   using Error::Error;
 };
 
+/// Another rank of the run that is gone, hangs or has failed; the sentence names it. `detpl::main` exits with 1.
+struct lost_rank : Error {
+  using Error::Error;
+};
+
 }  // namespace detpl::inline v0

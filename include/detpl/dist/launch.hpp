@@ -21,7 +21,7 @@
 #include "detpl/core/os.hpp"
 #include "detpl/core/process.hpp"
 #include "detpl/dist/find_world.hpp"
-#include "detpl/dist/ranks.hpp"
+#include "detpl/dist/started_ranks.hpp"
 #include "detpl/dist/world.hpp"
 
 namespace detpl::inline v0 {
@@ -82,7 +82,7 @@ class Launch {
     std::cerr.flush();
     std::fflush(nullptr);
     const std::chrono::seconds limit = exit_code == 0 ? options_.timeout : std::min(options_.grace, after_failure);
-    const detail::Ranks::Outcome outcome = ranks_->finish(limit);
+    const detail::StartedRanks::Outcome outcome = ranks_->finish(limit);
     ranks_ = nullptr;
     if (exit_code != 0) return exit_code;
     if (outcome.failure) return std::max(outcome.failure->exit_code, 1);
@@ -107,7 +107,7 @@ class Launch {
     if (program.empty()) program = arguments.front();
     std::vector<os::Child> children;
     for (int rank = 1; rank < world_.size; ++rank) children.emplace_back(program, arguments, environment_of(rank));
-    ranks_ = std::make_unique<detail::Ranks>(std::move(children), options_.grace);
+    ranks_ = std::make_unique<detail::StartedRanks>(std::move(children), options_.grace);
   }
 
   /// torchrun's variables for a rank.
@@ -140,7 +140,7 @@ class Launch {
   LaunchOptions options_;
   World world_;
   std::optional<os::ReservedPort> port_;
-  std::unique_ptr<detail::Ranks> ranks_;
+  std::unique_ptr<detail::StartedRanks> ranks_;
 };
 
 }  // namespace detpl::inline v0

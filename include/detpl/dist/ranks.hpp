@@ -1,140 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ranks that a program has started: a thread that passes on their output and watches them.
+// The processes that train together, as metrics and layers see them; and how values become one.
 #pragma once
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <limits>
-#include <optional>
-#include <string>
-#include <thread>
-#include <utility>
+#include <torch/types.h>
+
+#include <cstdint>
 #include <vector>
 
-#include "detpl/core/os.hpp"
-#include "detpl/core/process.hpp"
-#include "detpl/dist/rank_output.hpp"
+namespace detpl::inline v0 {
 
-namespace detpl::inline v0::detail {
-
-/// Ranks 1, 2, ... of this host, which this process has started.
-///
-/// The thread says on standard error which rank failed first, and how. If not all have ended `grace` later, it ends
-/// them and, should rank 0 not be waiting for them, this process too, with exit code 1.
-/// Signals aren't passed on: Ctrl-C and Slurm reach every rank by themselves, and a second signal would mean more than
-/// the first. Where one rank alone is told to stop, the ranks agree on it.
-class Ranks {
- public:
-  /// What became of them.
-  struct Outcome {
-    std::optional<os::Ending> failure;  ///< how the first that failed did
-    int unfinished = 0;                 ///< the first rank that had to be ended, 0 if none
-  };
-
-  Ranks(std::vector<os::Child> children, std::chrono::duration<double> grace) : grace_(grace.count()) {
-    ranks_.reserve(children.size());
-    for (os::Child& child : children) ranks_.emplace_back(std::move(child), static_cast<int>(ranks_.size()) + 1);
-    const os::SignalBlock blocked;
-    thread_ = std::thread([this] { run(); });
-  }
-  Ranks(const Ranks&) = delete;
-  Ranks& operator=(const Ranks&) = delete;
-  /// Ends them at once.
-  ~Ranks() {
-    if (thread_.joinable()) finish(std::chrono::seconds(0));
-  }
-
-  /// Returns when all have ended and their output is written; ends those that take longer than `limit`.
-  Outcome finish(std::chrono::duration<double> limit) {
-    finish_at_ = os::monotonic_time() + limit.count();
-    thread_.join();
-    return outcome_;
-  }
-
- private:
-  static constexpr double never = std::numeric_limits<double>::infinity();
-
-  struct Rank {
-    Rank(os::Child started, int which) : child(std::move(started)), number(which) {}
-
-    os::Child child;
-    int number;
-    RankOutput lines[2] = {RankOutput(number), RankOutput(number)};
-  };
-
-  void run() {
-    static constexpr double glance = 0.05;  // seconds between looks at who has ended
-    while (std::ranges::any_of(ranks_, [](const Rank& rank) { return rank.child.is_running(); })) {
-      std::vector<int> pipes;
-      for (Rank& rank : ranks_)
-        for (const os::Descriptor& pipe : rank.child.outputs())
-          if (pipe.is_open()) pipes.push_back(pipe.number());
-      os::wait_for_input(pipes, glance);
-      for (Rank& rank : ranks_) {
-        pass_on(rank);
-        if (const auto ending = rank.child.poll_ending()) note_end(rank, *ending);
-      }
-      const double finish_at = finish_at_;
-      if (os::monotonic_time() > std::min(finish_at, give_up_at_)) end_all(finish_at < never);
-    }
-    for (Rank& rank : ranks_) pass_on_rest(rank);
-  }
-
-  /// Writes the lines that a rank has completed.
-  static void pass_on(Rank& rank) {
-    for (std::size_t i = 0; i < 2; ++i) {
-      os::Descriptor& pipe = rank.child.outputs()[i];
-      std::string text;
-      if (pipe.is_open() && os::read_available(pipe, text)) show(i, rank.lines[i].add(text));
-    }
-  }
-
-  /// Writes all that a rank has written that has ended. What it has left running may write on: that isn't waited for.
-  static void pass_on_rest(Rank& rank) {
-    static constexpr int most_reads = 16;  // a pipe holds less
-    for (int i = 0; i < most_reads; ++i) pass_on(rank);
-    for (std::size_t i = 0; i < 2; ++i) show(i, rank.lines[i].finish());
-  }
-
-  /// Writes to standard output (0) or standard error (1), over a progress bar, which soon comes again below.
-  static void show(std::size_t output, std::string lines) {
-    if (lines.empty()) return;
-    const int descriptor = static_cast<int>(output) + 1;
-    if (os::is_terminal(descriptor)) lines.insert(0, "\r\033[K");
-    os::write_between_lines(descriptor, lines);
-  }
-
-  static void say(const Rank& rank, const std::string& what) {
-    show(1, "detpl: rank " + std::to_string(rank.number) + " " + what + "\n");
-  }
-
-  void note_end(Rank& rank, os::Ending ending) {
-    pass_on_rest(rank);
-    if (!ending.is_failure() || outcome_.failure || outcome_.unfinished) return;
-    outcome_.failure = ending;
-    give_up_at_ = os::monotonic_time() + grace_;
-    say(rank, os::ending_text(ending));
-  }
-
-  void end_all(bool is_awaited) {
-    for (Rank& rank : ranks_) {
-      if (!outcome_.unfinished && rank.child.is_running()) outcome_.unfinished = rank.number;
-      rank.child.kill();
-    }
-    if (is_awaited) return;
-    show(1, "detpl: rank 0 still runs and is ended too\n");
-    std::_Exit(1);
-  }
-
-  const double grace_;
-  std::vector<Rank> ranks_;
-  std::atomic<double> finish_at_ = never;
-  double give_up_at_ = never;
-  Outcome outcome_;
-  std::thread thread_;
+/// How several values become one: those of an epoch, those of several ranks.
+enum class Reduce : std::uint8_t {
+  mean,
+  sum,
+  minimum,
+  maximum,
+  cat,  ///< one after the other along dim 0: for the states of metric objects alone
 };
 
-}  // namespace detpl::inline v0::detail
+/// The processes that train together; this base is a process on its own, where nothing has to be done.
+///
+/// Order:  every rank calls each of the members equally often, in the same order.
+/// Errors: lost_rank if another rank is gone, hangs or has failed.
+class Ranks {
+ public:
+  virtual ~Ranks() = default;
+
+  /// Which of them this process is.
+  virtual int rank() const { return 0; }
+  /// How many processes there are.
+  virtual int size() const { return 1; }
+
+  /// `value` of every rank, rank 0's first, the same on each rank.
+  ///
+  /// Shapes: as `value`, the same on every rank but for dim 0, which may differ.
+  /// Cost:   waits for the device if dim 0 has to be compared, that is if `value` isn't a scalar.
+  virtual std::vector<torch::Tensor> gather(const torch::Tensor& value) const { return {value}; }
+
+  /// What `value` of every rank becomes, the same bits on each rank.
+  ///
+  /// Shapes: as `value`, the same on every rank; with Reduce::cat only dim 0 may differ, and is the sum of the ranks'.
+  /// Order:  with Reduce::cat rank 0's part comes first.
+  virtual torch::Tensor all_reduce(const torch::Tensor& value, Reduce) const { return value; }
+};
+
+namespace detail {
+
+/// Two totals as one; means are kept as sums.
+///
+/// Order: NaN wins over every number.
+inline double combined(Reduce how, double total, double next) {
+  switch (how) {
+    case Reduce::minimum: return next < total || next != next ? next : total;
+    case Reduce::maximum: return next > total || next != next ? next : total;
+    default: return total + next;
+  }
+}
+inline torch::Tensor combined(Reduce how, const torch::Tensor& total, const torch::Tensor& next) {
+  switch (how) {
+    case Reduce::minimum: return torch::minimum(total, next);
+    case Reduce::maximum: return torch::maximum(total, next);
+    case Reduce::cat: return torch::cat({total, next});
+    default: return total + next;
+  }
+}
+
+}  // namespace detail
+}  // namespace detpl::inline v0

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "detpl/metrics/ranks.hpp"
+#include "detpl/dist/ranks.hpp"
 #include "detpl/metrics/scalar.hpp"
 
 namespace detpl::inline v0 {

@@ -6,16 +6,9 @@
 #include <optional>
 #include <string_view>
 
-namespace detpl::inline v0 {
+#include "detpl/dist/ranks.hpp"
 
-/// How several values become one: those of an epoch, those of several ranks.
-enum class Reduce : std::uint8_t {
-  mean,
-  sum,
-  minimum,
-  maximum,
-  cat,  ///< one after the other along dim 0: for the states of metric objects alone
-};
+namespace detpl::inline v0 {
 
 /// What `log(name, value, {.prog_bar = true})` does with the value.
 struct LogOptions {
