@@ -148,6 +148,26 @@ class DataParallel {
     return parts;
   }
 
+  /// Batches of all ranks in the order of the data; empty but on rank 0.
+  std::vector<StateDict> gather_batches(const std::vector<StateDict>& batches) const {
+    StateDict flat;
+    for (std::size_t step = 0; step < batches.size(); ++step)
+      for (const auto& [name, tensor] : batches[step]) flat.push_back({std::to_string(step) + "/" + name, tensor});
+    const auto parts = gather_parts(flat, {});
+    std::vector<StateDict> all;
+    std::vector<std::size_t> next(parts.size());
+    for (std::size_t step = 0; !parts.empty() && next[0] < parts[0].first.size(); ++step)
+      for (std::size_t rank = 0; rank < parts.size(); ++rank) {
+        const std::string prefix = std::to_string(step) + "/";
+        StateDict batch;
+        for (const StateDict& own = parts[rank].first;
+             next[rank] < own.size() && own[next[rank]].name.starts_with(prefix); ++next[rank])
+          batch.push_back({own[next[rank]].name.substr(prefix.size()), own[next[rank]].tensor});
+        if (!batch.empty()) all.push_back(std::move(batch));
+      }
+    return all;
+  }
+
   /// Keeps a text for the processes that the launcher starts in the place of these; and the one that was kept, empty
   /// where none was or the launcher keeps none.
   void remember(const std::string& text) { group_->roll_call().remember(text); }
