@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trains a case on some ranks: parallel_runner CASE RANKS FILE [STEPS]. Rank 0 writes the weights to FILE and prints the metrics.
-// The global batch is the same for any number of ranks.
+// Trains a case on some ranks: parallel_runner CASE RANKS FILE [STEPS [CHECKPOINT]]. Rank 0 writes the weights to FILE and prints
+// the metrics; some cases write checkpoints to FILE.checkpoints. The global batch is the same for any number of ranks.
 #include <torch/torch.h>
 
 #include <detpl/detpl.hpp>
 
 #include <detpl/callbacks/data_parallel.hpp>
+#include <detpl/callbacks/model_checkpoint.hpp>
 #include <detpl/checkpoint/directory.hpp>
 #include <detpl/checkpoint/module_state.hpp>
 #include <detpl/checkpoint/safetensors.hpp>
@@ -76,6 +77,26 @@ struct LbfgsMlp : Mlp {
   }
 };
 
+/// What a rank has of its own is in it: random numbers, results of an epoch, outputs, gradients of an open group.
+struct Resumable : Mlp {
+  detpl::Accuracy training_accuracy;
+
+  Tensor training_step(const Batch& batch, int64_t) {
+    Tensor scores = forward(torch::dropout(batch.data, 0.2, true));
+    Tensor loss = torch::cross_entropy_loss(scores, batch.target);
+    training_accuracy.update(scores, batch.target);
+    log("train_loss", loss, {.on_epoch = true, .on_step = true});
+    log("training_accuracy", training_accuracy, {.on_epoch = true, .on_step = false});
+    return loss;
+  }
+  void training_epoch_end(const std::vector<Tensor>& losses) {
+    Tensor sum = torch::stack(losses).sum();
+    log("sum_of_losses", sum);
+    log("batches", static_cast<double>(losses.size()));
+  }
+  auto configure_optimizers() { return detpl::optim::Adam(parameters(), {.lr = 0.01}); }
+};
+
 /// Which layers are used depends on the rank and the batch.
 struct Branches : Mlp {
   torch::nn::Linear other{register_module("other", torch::nn::Linear(6, 16))};
@@ -126,14 +147,14 @@ struct OwnPart {
   int64_t size() const { return static_cast<int64_t>(batches.size()); }
 };
 
-template <class Module>
-int train(const Run& run, auto&& training, auto&& validation) {
+template <class Module, class... Parts>
+int train(const Run& run, auto&& training, auto&& validation, Parts... parts) {
   torch::set_default_dtype(caffe2::TypeMeta::Make<double>());
   torch::manual_seed(7 + static_cast<uint64_t>(run.world.rank));  // rank 0's weights count
   if (run.world.is_chief()) torch::manual_seed(7);
   auto module = std::make_shared<Module>();
   auto context = detpl::TrialContext::local({.world = run.world});
-  detpl::Adapter trial{context, module, run.options, detpl::DataParallel(run.world, run.parallel)};
+  detpl::Adapter trial{context, module, run.options, detpl::DataParallel(run.world, run.parallel), std::move(parts)...};
   const detpl::FitResult result = trial.fit(training, validation);
   if (!run.world.is_chief()) return 0;
   std::printf("steps %lld\n", static_cast<long long>(result.steps));
@@ -152,6 +173,16 @@ int train_case(const std::string& name, Run run) {
   if (name == "lbfgs") return train<LbfgsMlp>(run);
   if (name == "gan") return train<Gan<detpl::optim::SGD>>(run);
   if (name == "gan_adam") return train<Gan<detpl::optim::Adam>>(run);
+  if (name == "resumable") {
+    run.options.accumulate_grad_batches = 3;
+    run.options.val_check_interval = 4;
+    const std::string folder = run.file + ".checkpoints";
+    return train<Resumable>(
+        run, run.loader(300, {6}, true, 1), run.loader(53, {6}, false, 2),
+        detpl::ModelCheckpoint({.dirpath = folder, .every_n_train_steps = 2, .filename = "{step}", .save_top_k = -1}),
+        detpl::ModelCheckpoint({.dirpath = folder + "/validated", .filename = "{step}", .save_top_k = -1}),
+        detpl::DirectoryStorage());
+  }
   if (name == "clipped") run.options.gradient_clip_val = 0.1;
   if (name == "accumulated") run.options.accumulate_grad_batches = 3;
   if (name == "fp16" || name == "bf16") run.parallel.gradient_compression = name;
@@ -181,6 +212,7 @@ int main(int argc, char** argv) {
   torch::set_num_threads(1);
   Run run{.world = launch.world(), .file = argv[3], .options = {.max_epochs = -1, .max_steps = 100}, .parallel = {}};
   if (argc > 4) run.options.max_steps = std::atoi(argv[4]);
+  if (argc > 5) run.options.ckpt_path = argv[5];
   run.options.num_sanity_val_steps = 0;
   run.parallel.check_replicas = true;
   int code = 0;

@@ -19,12 +19,13 @@ RUNNER = Path(sys.argv[1]).resolve()
 
 
 class Outcome:
-    """Weights, metrics and the number of steps of a run."""
+    """Weights, metrics and the number of steps of a run, and what it leaves in `folder`."""
 
-    def __init__(self, case, ranks, steps=100):
-        with tempfile.TemporaryDirectory(prefix="detpl_parallel_") as folder:
-            file = Path(folder) / "weights.safetensors"
-            run = subprocess.run([RUNNER, case, str(ranks), file, str(steps)], stdout=subprocess.PIPE,
+    def __init__(self, case, ranks, steps=100, checkpoint=None, folder=None):
+        with tempfile.TemporaryDirectory(prefix="detpl_parallel_") as temporary:
+            file = Path(folder or temporary) / "weights.safetensors"
+            more = [checkpoint] if checkpoint else []
+            run = subprocess.run([RUNNER, case, str(ranks), file, str(steps), *more], stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, text=True, timeout=120, env=os.environ | {"OMP_NUM_THREADS": "1"})
             self.exit_code, self.errors = run.returncode, run.stderr
             self.weights = load_file(file) if file.exists() else {}
@@ -99,6 +100,29 @@ class Parallel(unittest.TestCase):
         self.assertEqual(whole.exit_code, 1)
         self.assertIn("each must read its own part of the data", whole.errors)
         self.assertEqual(Outcome("whole", 1, steps=3).exit_code, 0)
+
+    def test_resumed_runs(self):
+        """From inside and after epochs, accumulation groups and validations: to the last bit with as many ranks as
+        before, and with others from where no group or epoch is open."""
+        with tempfile.TemporaryDirectory(prefix="detpl_parallel_") as folder:
+            whole = Outcome("resumable", 2, 12, folder=folder)
+            self.assertEqual(whole.exit_code, 0, whole.errors)
+            checkpoints = Path(folder) / "weights.safetensors.checkpoints"
+            names = ["step=1", "step=5", "step=9", *sorted(f"validated/{path.name}" for path in
+                                                           (checkpoints / "validated").glob("step=*"))]
+            self.assertGreater(len(names), 6)
+            for name in names:
+                with self.subTest(name):
+                    resumed = Outcome("resumable", 2, 12, checkpoint=checkpoints / name)
+                    self.assertEqual(resumed.exit_code, 0, resumed.errors)
+                    for weight, value in whole.weights.items():
+                        numpy.testing.assert_array_equal(resumed.weights[weight], value)
+                    self.assertEqual(resumed.metrics, whole.metrics)
+            for ranks in 1, 4:
+                with self.subTest("other ranks", ranks=ranks):
+                    resumed = Outcome("resumable", ranks, 12, checkpoint=checkpoints / names[3])
+                    self.assertEqual(resumed.exit_code, 0, resumed.errors)
+                    self.assertEqual(resumed.steps, 12)
 
 
 if __name__ == "__main__":

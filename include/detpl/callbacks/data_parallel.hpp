@@ -118,6 +118,11 @@ class DataParallel {
     if (options_.check_replicas) check_replicas(module);
   }
 
+  /// All ranks validate the same module: those that have trained on other batches have other averages.
+  void begin_validation(const torch::nn::Module& module) const {
+    if (options_.broadcast_buffers) share_buffers(module);
+  }
+
   /// Makes the buffers of all ranks those of rank 0.
   void share_buffers(const torch::nn::Module& module) const {
     std::vector<torch::Tensor> buffers;

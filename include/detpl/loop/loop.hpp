@@ -256,6 +256,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     const auto profiled = this->profile("run_validation");
     const torch::NoGradGuard no_grad;
     this->begin_validation(stage);
+    this->together([&](auto& strategy) { strategy.begin_validation(*this->module_); });
     this->torch_module().eval();
     if (this->options_.compatibility.validation_clears_gradients) this->torch_module().zero_grad(false);
     this->template tell<hook::on_validation_start>();
