@@ -90,10 +90,9 @@ struct SyncBatchNormFunction : torch::autograd::Function<SyncBatchNormFunction> 
       std::vector<std::int64_t> shape(static_cast<std::size_t>(input.dim()), 1);
       shape[1] = -1;
       const torch::Tensor scale = weight.defined() ? inverse * weight : inverse;
-      // scale * (gradient - mean of gradient - normalised input * mean of gradient * normalised input)
-      of_input = torch::addcmul((-scale * means[1]).view(shape), input - mean.view(shape),
-                                (-scale * inverse * means[0]).view(shape));
-      of_input = of_input.addcmul_(gradient, scale.view(shape)).to(input.scalar_type());
+      // scale * (gradient - normalised input * mean of normalised input * gradient - mean of gradient)
+      of_input = (input - mean.view(shape)).mul_((-inverse * means[0]).view(shape)).add_(gradient);
+      of_input = of_input.sub_(means[1].view(shape)).mul_(scale.view(shape)).to(input.scalar_type());
     }
     if (!weight.defined()) of_weight = of_bias = torch::Tensor();
     return {of_input, of_weight, of_bias, {}, {}, {}};
@@ -119,7 +118,7 @@ class SyncBatchNormImpl : public torch::nn::NormImplBase<0, SyncBatchNormImpl, t
  public:
   using torch::nn::NormImplBase<0, SyncBatchNormImpl, torch::nn::BatchNormOptions>::NormImplBase;
 
-  /// Takes the place of a BatchNorm1d, 2d or 3d: with its options, mode and very parameters; with buffers on its memory.
+  /// Takes the place of a BatchNorm1d, 2d or 3d: with its options, mode and very parameters, and buffers on its memory.
   template <std::size_t D, class Norm>
   explicit SyncBatchNormImpl(const torch::nn::NormImplBase<D, Norm, torch::nn::BatchNormOptions>& norm)
       : NormImplBase(norm.options) {
