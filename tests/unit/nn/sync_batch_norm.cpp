@@ -1,8 +1,9 @@
 // sync_batch_norm RANKS: the doctest cases below on each of so many processes. The judge is torch's own BatchNorm, which
 // sees the whole batch in each of them.
+#include <torch/torch.h>
+// After LibTorch, which has a CHECK of its own.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
-#include <torch/torch.h>
 
 #include <algorithm>
 #include <chrono>
