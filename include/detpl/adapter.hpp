@@ -89,6 +89,21 @@ std::string trial_precision(const std::string& option, const Precision& precisio
     throw config_error("precision = \"" + option + "\" contradicts the trial's own, \"" + named + "\": leave one out");
   return named;
 }
+/// Whether the parts of an Adapter are those of rank 0.
+template <class... Parts>
+bool is_of_chief(const std::tuple<Parts...>& parts) {
+  bool chief = true;
+  const auto look = [&]<class Part>(const Part& part) {
+    if constexpr (is_strategy<callback_of<Part>>) {
+      if constexpr (requires { part.get().world(); })
+        chief = part.get().world().is_chief();
+      else
+        chief = part.world().is_chief();
+    }
+  };
+  std::apply([&](const auto&... part) { (look(part), ...); }, parts);
+  return chief;
+}
 template <class Source>
 using trial_callbacks = decltype(callbacks_of_trial(std::declval<Source&>()));
 
@@ -175,6 +190,7 @@ class AcceptedAdapter {
       module = hold(std::forward<Model>(model));
     }
     auto given = std::tuple_cat(take(options, loggers, profiler, std::forward<Arguments>(arguments))...);
+    if (!is_of_chief(given)) options.enable_model_summary = options.enable_progress_bar = false;
     if constexpr (std::same_as<Source, Module>) source_ = module;
     if constexpr (makes_trial<Source> && requires { source_->precision; })
       if (source_) options.precision = trial_precision(options.precision, source_->precision);

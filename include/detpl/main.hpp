@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "detpl/adapter.hpp"
+#include "detpl/callbacks/data_parallel.hpp"
 #include "detpl/callbacks/model_checkpoint.hpp"
+#include "detpl/callbacks/remember_run.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/export.hpp"
 #include "detpl/checkpoint/find.hpp"
@@ -27,6 +29,7 @@
 #include "detpl/core/console.hpp"
 #include "detpl/core/replace.hpp"
 #include "detpl/core/value_text.hpp"
+#include "detpl/dist/launch.hpp"
 #include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
 #include "detpl/loggers/hparams_yaml.hpp"
@@ -48,11 +51,26 @@ class Program {
   static constexpr bool has_data = !std::same_as<Data, NoData>;
 
  public:
-  explicit Program(CommandLine command) : command_(std::move(command)) { read_configuration(); }
+  /// `threads`: how many this process may use, 0 where nobody has shared them out.
+  Program(CommandLine command, const World& world, int threads)
+      : command_(std::move(command)), parallel_(world, command_.data_parallel), threads_(threads) {
+    read_configuration();
+  }
 
   int run() {
     if (command_.command == "hooks") return list_hooks();
     if (command_.command == "convert") return convert();
+    try {
+      return train();
+    } catch (const std::exception& failure) {
+      parallel_.leave(failure);
+      throw;
+    }
+  }
+
+ private:
+  int train() {
+    if (parallel_.is_active()) parallel_.connect(device_of(command_.options, parallel_.world()));
     torch::manual_seed(*command_.options.seed);
     make_data_and_module();
     choose_threads();
@@ -66,7 +84,6 @@ class Program {
     return command_.command == "validate" ? validate() : fit();
   }
 
- private:
   using HParams = typename hparams_of<Module>::type;
   using DataOptions = typename options_of<Data>::type;
   using Source = std::conditional_t<has_data, Data, Module>;
@@ -85,7 +102,7 @@ class Program {
     }
     take_hyperparameters(hparams);
     take_options(data);
-    context_ = TrialContext::local({.data = data, .hparams = hparams_map_});
+    context_ = TrialContext::local({.data = data, .hparams = hparams_map_, .world = parallel_.world()});
   }
 
   Map section(const Map& sections, std::string_view name) const {
@@ -133,7 +150,10 @@ class Program {
     } else if constexpr (has_data && (std::constructible_from<Module, const HParams&, Data&> ||
                                       std::constructible_from<Module, const TrialContext&, Data&> ||
                                       std::constructible_from<Module, Data&>)) {
-      if constexpr (requires { data_->prepare_data(); }) data_->prepare_data();
+      if constexpr (requires { data_->prepare_data(); }) {
+        if (prepares_data(*data_, parallel_.world())) data_->prepare_data();
+        if (parallel_.is_active()) parallel_.wait_for_all();
+      }
       if constexpr (requires { data_->setup("fit"); })
         data_->setup("fit");
       else if constexpr (requires { data_->setup(); })
@@ -149,18 +169,32 @@ class Program {
     static constexpr std::int64_t small_model = 1'000'000;  // parameters
     if (command_.threads > 0)
       torch::set_num_threads(static_cast<int>(command_.threads));
-    else if (!std::getenv("OMP_NUM_THREADS") && parameter_count(*module_) < small_model)
+    else if ((threads_ > 0 || !std::getenv("OMP_NUM_THREADS")) && parameter_count(*module_) < small_model)
       torch::set_num_threads(1);
+    else if (threads_ > 0)
+      torch::set_num_threads(threads_);
   }
 
   std::filesystem::path log_folder() const {
     return std::filesystem::path(command_.options.default_root_dir) / "lightning_logs";
   }
 
-  /// `last` and `best` mean the newest version's, whose folder a resumed run goes on in.
+  /// Rank 0 says what the checkpoint is: the others would see what it has written since.
   void resolve_checkpoint() {
     std::string& path = command_.options.ckpt_path;
-    if (path.empty()) return;
+    if (parallel_.world().is_chief()) find_checkpoint_of_run();
+    if (parallel_.is_active()) path = text_of_chief(parallel_.group(), path);
+  }
+  /// `last` and `best` mean the newest version's, whose folder a resumed run goes on in; so does one that its launcher
+  /// has started again.
+  void find_checkpoint_of_run() {
+    std::string& path = command_.options.ckpt_path;
+    if (parallel_.is_active() && command_.command == "fit")
+      if (const std::filesystem::path before = parallel_.remembered(); is_checkpoint(before / "last")) {
+        path = find_checkpoint((before / "last").string(), log_folder(), storage_, warn).string();
+        version_ = version_of(path);
+      }
+    if (path.empty() || !version_.empty()) return;
     const bool of_newest = path == "last" || path == "best";
     path = find_checkpoint(path, log_folder(), storage_, warn).string();
     if (of_newest)
@@ -191,7 +225,8 @@ class Program {
     std::shared_ptr<Profiler> profiler;
     if (command_.options.profiler == "pytorch") profiler = std::make_shared<PyTorchProfiler>();
     return make(FitOptions(command_.options), std::move(profiler), std::forward<decltype(parts)>(parts)...,
-                SignalsToRun(), std::move(storage_));
+                SignalsToRun(), std::ref(parallel_), RememberRun(parallel_, command_.enable_checkpointing),
+                std::move(storage_));
   }
 
   int fit() {
@@ -212,12 +247,13 @@ class Program {
         if (const std::int64_t every = command_.checkpoint_every_n_steps; every > 0)
           at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
       }
-      if (!version_.empty())  // what a killed run's loggers were writing
+      if (!version_.empty() && parallel_.world().is_chief())  // what a killed run's loggers were writing
         os::remove_temporaries(log_folder() / ("version_" + version_));
     }
     const auto trial = make_adapter(std::move(loggers), std::move(at_steps), std::move(at_epochs));
     const FitResult result = trial->fit();
     trial->template callback<SignalsToRun>().end();
+    if (!parallel_.world().is_chief()) return 0;
     Trainer& trainer = trial->trainer();
     const std::filesystem::path checkpoints = folder_of_checkpoints(trainer);
     if (retention_ && !checkpoints.empty() && !trainer.interrupted()) thin_checkpoints(checkpoints, *retention_);
@@ -238,6 +274,7 @@ class Program {
 
   int validate() {
     const Metrics metrics = make_adapter()->validate();
+    if (!parallel_.world().is_chief()) return 0;
     if (metrics.empty()) std::puts("validation: nothing was logged");
     static constexpr std::string_view mark = "/dataloader_idx_";
     std::vector<std::pair<std::string, std::string>> lines;  // by loader, in the order of their first metrics
@@ -326,6 +363,8 @@ class Program {
   std::shared_ptr<Data> data_;
   std::shared_ptr<Module> module_;
   std::string version_;
+  DataParallel parallel_;
+  int threads_;
   DirectoryStorage storage_{DirectoryStorageOptions{.async = command_.async_checkpoint}};
 };
 
@@ -340,19 +379,35 @@ template <class Module, class Data>
 using program_checks =
     typename Assembly<Module, std::conditional_t<std::same_as<Data, NoData>, FitOptions, Data>>::checks;
 
-template <class Module, class Data>
-int run_program(int argc, const char* const* argv, FitOptions defaults) {
+/// Calls `body` and returns what it returns; a failure is told in one sentence, and is 2 if it is one of usage, else 1.
+template <class Body>
+int exit_code_of(Body&& body, const std::string& prefix = "detpl: ") {
   try {
-    std::optional<CommandLine> command =
-        parse_command_line(argc, argv, program_defaults(std::move(defaults)), flags_of<Data>());
-    return command ? Program<Module, Data>(std::move(*command)).run() : 0;
+    return body();
   } catch (const config_error& error) {
-    std::fprintf(stderr, "detpl: %s\n", error.what());
+    std::fprintf(stderr, "%s%s\n", prefix.c_str(), error.what());
     return 2;
-  } catch (const std::exception& error) {
+  } catch (const lost_rank& error) {
     std::fprintf(stderr, "detpl: %s\n", error.what());
     return 1;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s%s\n", prefix.c_str(), error.what());
+    return 1;
   }
+}
+
+template <class Module, class Data>
+int run_program(int argc, const char* const* argv, FitOptions defaults) {
+  return exit_code_of([&] {
+    std::optional<CommandLine> command =
+        parse_command_line(argc, argv, program_defaults(std::move(defaults)), flags_of<Data>());
+    if (!command) return 0;
+    Launch launch({.devices = command->devices, .timeout = std::chrono::seconds(command->timeout)}, argv);
+    const World& world = launch.world();
+    const std::string prefix = world.size > 1 ? "detpl: rank " + std::to_string(world.rank) + ": " : "detpl: ";
+    return launch.finish(exit_code_of(
+        [&] { return Program<Module, Data>(std::move(*command), world, launch.threads()).run(); }, prefix));
+  });
 }
 
 }  // namespace detail

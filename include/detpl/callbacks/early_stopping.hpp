@@ -112,7 +112,7 @@ class EarlyStopping {
       if (options_.verbose) warn(sentence);
       return;
     }
-    const double current = monitored->item();
+    const double current = trainer.of_chief(monitored->item());
     const Verdict verdict = judge(current);
     if (verdict.stops) {
       stopped_epoch_ = trainer.current_epoch();

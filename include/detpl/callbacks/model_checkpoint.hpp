@@ -109,7 +109,9 @@ class ModelCheckpoint {
       throw config_error(
           "ModelCheckpoint needs a storage: include <detpl/checkpoint/directory.hpp> and give the Adapter a "
           "detpl::DirectoryStorage()");
-    folder_.open(choose_folder(trainer), *trainer.checkpoint_storage());
+    const bool chief = trainer.world().is_chief();  // whose paths count
+    const std::string folder = text_of_chief(trainer.ranks(), chief ? choose_folder(trainer).string() : "");
+    folder_.open(folder, *trainer.checkpoint_storage());
     const bool resumed = std::exchange(resumed_, false) && !trainer.options().compatibility.skips_rest_of_epoch;
     if (trainer.world().is_chief()) folder_.tidy(trainer.global_step(), resumed);
   }
@@ -119,8 +121,8 @@ class ModelCheckpoint {
     if (trainer.take_checkpoint_request()) save_now(trainer);
     const std::int64_t every = options_.every_n_train_steps;
     const double now = os::monotonic_time();
-    const bool time_is_up =
-        options_.train_time_interval && now - last_time_checked_ >= options_.train_time_interval->count();
+    const bool time_is_up = options_.train_time_interval &&
+                            trainer.of_chief(now - last_time_checked_) >= options_.train_time_interval->count();
     if (time_is_up) last_time_checked_ = now;
     if (time_is_up || (every > 0 && (trainer.global_step() + 1) % every == 0)) save(trainer, trainer.global_step());
   }
@@ -238,7 +240,7 @@ class ModelCheckpoint {
       folder_.outdo(last->first);
       best_k_models_.erase(last);
     }
-    const auto path = folder_.free_path(name_.text(metrics, trainer.current_epoch(), step), requested_);
+    const auto path = free_path(trainer, metrics, step);
     if (enters) {
       current_score_ = score;
       best_k_models_.emplace_back(path, score);
@@ -257,9 +259,16 @@ class ModelCheckpoint {
     if (!folder_.is_open() || trainer.stage() != Stage::fit || trainer.options().fast_dev_run > 0) return;
     const std::int64_t step = trainer.global_step();
     if (step == last_global_step_saved_) return;
-    const std::string name = name_.text(trainer.callback_metrics(), trainer.current_epoch(), step);
-    requested_ = folder_.free_path(name, requested_);
+    requested_ = free_path(trainer, trainer.callback_metrics(), step);
     write(trainer, requested_);
+  }
+
+  /// Where the state after `step` is written, by rank 0; the others know.
+  std::filesystem::path free_path(Trainer& trainer, const Metrics& metrics, std::int64_t step) const {
+    std::filesystem::path path;
+    if (trainer.world().is_chief())
+      path = folder_.free_path(name_.text(metrics, trainer.current_epoch(), step), requested_);
+    return text_of_chief(trainer.ranks(), path.string());
   }
 
   /// Writes to `path`, moves the links, then removes what isn't kept any more.
@@ -293,6 +302,7 @@ class ModelCheckpoint {
       if (!std::exchange(warned_, true) && trainer.world().is_chief()) warn(sentence);
       return no_score;
     }
+    score = trainer.of_chief(score);
     return std::isnan(score) ? ranking_.worst() : score;
   }
 

@@ -7,6 +7,7 @@
 #include "detpl/data/dataset.hpp"
 #include "detpl/data/prefetch.hpp"
 #include "detpl/data/sampler.hpp"
+#include "detpl/data/shard.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -135,7 +136,7 @@ class DataLoader {
   const LoaderOptions& options() const { return options_; }
 
   /// Batches per epoch; with a sampler whose length varies, those of the epoch that `begin()` would start.
-  std::int64_t size() const { return batches_in(records_in(epoch_)); }
+  std::int64_t size() const { return batches_in(records_in(epoch_), Shard()); }
 
   /// Makes `epoch` the one that the next `begin()` starts.
   void set_epoch(std::int64_t epoch) { epoch_ = epoch; }
@@ -152,13 +153,13 @@ class DataLoader {
     if (options.prefetch < 0)
       throw config_error("prefetch is " + std::to_string(options.prefetch) +
                          ": give LoaderOptions 0 or a positive number");
-    if (const std::int64_t records = records_in(0); batches_in(records) == 0)
+    if (const std::int64_t records = records_in(0); batches_in(records, Shard()) == 0)
       throw config_error("drop_last leaves no batch: " + std::to_string(records) +
                          " records are fewer than batch_size " + std::to_string(options.batch_size));
   }
 
-  std::int64_t batches_in(std::int64_t records) const {
-    return (records + (options_.drop_last ? 0 : options_.batch_size - 1)) / options_.batch_size;
+  std::int64_t batches_in(std::int64_t records, const Shard& shard) const {
+    return shard.steps(records, options_.batch_size, options_.drop_last);
   }
 
   std::int64_t records_in(std::int64_t epoch) const {
@@ -199,10 +200,13 @@ DataLoader(Dataset, Sampler, LoaderOptions = {}) -> DataLoader<Dataset, Sampler>
 template <class Dataset, class Sampler>
 class DataLoader<Dataset, Sampler>::Pass {
  public:
-  explicit Pass(DataLoader& loader) : loader_(&loader), ring_(static_cast<std::size_t>(loader.options_.prefetch) + 1) {}
+  explicit Pass(DataLoader& loader, const Shard& shard = {})
+      : loader_(&loader), shard_(shard), ring_(static_cast<std::size_t>(loader.options_.prefetch) + 1) {}
 
   /// Batches of the epoch that was started, before that of the loader's next.
-  std::int64_t size() const { return order_.empty() ? loader_->size() : count_; }
+  std::int64_t size() const {
+    return order_.empty() ? loader_->batches_in(loader_->records_in(loader_->epoch_), shard_) : count_;
+  }
 
   /// Begins `epoch` at batch `skip`. `seed` counts where the loader's options have none.
   ///
@@ -210,7 +214,8 @@ class DataLoader<Dataset, Sampler>::Pass {
   void start(std::int64_t epoch, std::uint64_t seed, std::int64_t skip = 0) {
     prefetcher_.reset();
     order_ = loader_->order(loader_->options_.seed.value_or(seed), epoch);
-    count_ = loader_->batches_in(static_cast<std::int64_t>(order_.size()));
+    count_ = loader_->batches_in(static_cast<std::int64_t>(order_.size()), shard_);
+    shard_.pad(order_, loader_->options_.batch_size, loader_->options_.drop_last);
     read_ = filled_ = std::min(skip, count_);
     if (ring_.size() > 1) prefetcher_.emplace(ring_, [this](Slot& slot) { return fill(slot); });
   }
@@ -240,9 +245,8 @@ class DataLoader<Dataset, Sampler>::Pass {
 
   bool fill(Slot& slot) {
     if (filled_ == count_) return false;
-    const std::int64_t batch_size = loader_->options_.batch_size;
-    const std::int64_t first = filled_++ * batch_size;
-    const auto count = std::min(batch_size, static_cast<std::int64_t>(order_.size()) - first);
+    const auto [first, count] =
+        shard_.part(filled_++, static_cast<std::int64_t>(order_.size()), loader_->options_.batch_size);
     const at::IntArrayRef indices(order_.data() + first, static_cast<std::size_t>(count));
     if constexpr (gathers_batches<dataset_type>) {
       slot.batch = batch_type{};
@@ -255,6 +259,7 @@ class DataLoader<Dataset, Sampler>::Pass {
   }
 
   DataLoader* loader_;
+  Shard shard_;
   std::vector<Slot> ring_;
   std::vector<std::int64_t> order_;
   std::int64_t count_ = 0;   // batches in this epoch

@@ -59,6 +59,10 @@ template <template <class...> class View, class... Arguments>
   typename View<Arguments...>::promise_type;
 } || (Generator<Arguments>::value || ...) > {};
 
+// A range that yields the part of one of several processes.
+template <class Range>
+concept is_sharded = requires { requires Range::detpl_sharded; };
+
 template <class Range>
 std::optional<std::int64_t> range_size(Range& range) {
   if constexpr (requires {
@@ -88,17 +92,27 @@ concept is_loader =
 
 /// Reads a source of batches epoch by epoch. It borrows the source.
 ///
+/// Of several processes each reads its shard: a DataLoader's is cut out here; any other range must yield its own part
+/// and say so by `static constexpr bool detpl_sharded = true`.
 /// A range without `size()` is read one batch ahead, so that the last one is known; DataLoader and sized ranges aren't.
 /// A range is begun anew in each epoch; its batches are copied as handles, so that the range's own are left alone.
 /// Order:  `start`, then `next` until it returns null or the rest isn't wanted, and again.
-/// Errors: what the source throws, and data_error from the second epoch on if the range can be read only once.
+/// Errors: what the source throws; data_error from the second epoch on if the range can be read only once; config_error
+///         for a range that isn't sharded, in one of several processes.
 template <is_loader Loader>
 class Stream {
  public:
   using range_type = detail::dereferenced<Loader>;
   using batch_type = detail::element<range_type>;
+  /// Whether processes may read different numbers of batches.
+  static constexpr bool may_be_uneven = true;
 
-  explicit Stream(Loader& loader) : range_(detail::dereference(loader)) {}
+  explicit Stream(Loader& loader, const Shard& shard = {}) : range_(detail::dereference(loader)) {
+    if (shard.size > 1 && !detail::is_sharded<std::remove_const_t<range_type>>)
+      throw config_error(
+          "on several ranks each must read its own part of the data, and this range of batches doesn't say that it "
+          "does: use a detpl::data::DataLoader, or give the range `static constexpr bool detpl_sharded = true`");
+  }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
@@ -190,8 +204,9 @@ class Stream<Loader> {
  public:
   using range_type = detail::dereferenced<Loader>;
   using batch_type = typename range_type::batch_type;
+  static constexpr bool may_be_uneven = false;  // but for the last step of an epoch that isn't padded
 
-  explicit Stream(Loader& loader) : pass_(detail::dereference(loader)) {}
+  explicit Stream(Loader& loader, const Shard& shard = {}) : pass_(detail::dereference(loader), shard) {}
 
   std::optional<std::int64_t> size() const { return pass_.size(); }
   void start(std::int64_t epoch, std::uint64_t seed, std::int64_t skip = 0) { pass_.start(epoch, seed, skip); }

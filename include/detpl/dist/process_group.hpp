@@ -51,6 +51,8 @@ class ProcessGroup final : public Ranks {
   int size() const override { return world_.size; }
   const World& world() const { return world_; }
 
+  RollCall& roll_call() const { return *roll_call_; }
+
   /// c10d's own group, for its operations; null once this rank has left.
   const c10::intrusive_ptr<c10d::ProcessGroup>& handle() const { return group_; }
 

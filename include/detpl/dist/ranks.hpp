@@ -5,6 +5,8 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <cstring>
+#include <string>
 #include <vector>
 
 namespace detpl::inline v0 {
@@ -43,6 +45,27 @@ class Ranks {
   /// Order:  with Reduce::cat rank 0's part comes first.
   virtual torch::Tensor all_reduce(const torch::Tensor& value, Reduce) const { return value; }
 };
+
+/// A text of every rank, rank 0's first.
+inline std::vector<std::string> gather_texts(const Ranks& ranks, const std::string& text) {
+  if (ranks.size() == 1) return {text};
+  torch::Tensor bytes = torch::zeros({static_cast<std::int64_t>(text.size()) + 1}, torch::kByte);  // never empty
+  std::memcpy(bytes.mutable_data_ptr(), text.data(), text.size());
+  std::vector<std::string> texts;
+  for (const torch::Tensor& part : ranks.gather(bytes))
+    texts.emplace_back(static_cast<const char*>(part.contiguous().const_data_ptr()),
+                       static_cast<std::size_t>(part.numel()) - 1);
+  return texts;
+}
+/// Rank 0's text, on each rank.
+inline std::string text_of_chief(const Ranks& ranks, const std::string& text) {
+  return gather_texts(ranks, text).front();
+}
+/// Rank 0's number, on each rank.
+inline double number_of_chief(const Ranks& ranks, double number) {
+  if (ranks.size() == 1) return number;
+  return ranks.gather(torch::full({}, number, torch::kDouble)).front().item<double>();
+}
 
 namespace detail {
 

@@ -42,8 +42,17 @@ class RollCall {
   }
 
   const c10::intrusive_ptr<c10d::Store>& store() const { return store_; }
-  /// The store that outlives a restart by the launcher, where the launcher serves it.
-  c10d::Store& lasting_store() const { return *root_; }
+
+  /// Keeps a text beyond a restart by the launcher, where that serves the store.
+  void remember(const std::string& text) {
+    if (world_.store_is_served) root_->set(memory, std::vector<std::uint8_t>(text.begin(), text.end()));
+  }
+  /// The text that was kept before, empty where none was.
+  std::string remembered() const {
+    if (!world_.store_is_served || !root_->check({memory})) return {};
+    const std::vector<std::uint8_t> bytes = root_->get(memory);
+    return {bytes.begin(), bytes.end()};
+  }
 
   /// Returns once every process has come here.
   void wait_for_all() {
@@ -97,6 +106,7 @@ class RollCall {
   }
 
  private:
+  static constexpr const char* memory = "detpl/memory";
   static constexpr double patience = 2;  // seconds
   static constexpr std::chrono::milliseconds glance{10};
 

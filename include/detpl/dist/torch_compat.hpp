@@ -10,10 +10,10 @@
 #include <torch/csrc/distributed/c10d/default_comm_hooks.hpp>
 #include <torch/csrc/distributed/c10d/reducer.hpp>
 
+#include <type_traits>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -62,7 +62,6 @@ std::shared_ptr<Reducer> make_reducer(ReducerParts parts) {
   using Buckets = std::vector<std::vector<std::size_t>>;
   using Group = c10::intrusive_ptr<c10d::ProcessGroup>;
   using Names = std::unordered_map<std::size_t, std::string>;
-  // Not std::constructible_from, which asks for a destructor that can't throw.
   if constexpr (std::is_constructible_v<Reducer, Tensors, Buckets, Group, std::vector<bool>, std::int64_t, bool, bool,
                                         Names, std::int64_t, bool, bool, std::vector<std::int64_t>>)
     return make(false, false, std::vector<std::int64_t>());

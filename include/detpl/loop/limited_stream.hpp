@@ -20,8 +20,10 @@ class LimitedStream {
  public:
   using batch_type = typename data::Stream<Loader>::batch_type;
 
-  LimitedStream(Loader& loader, BatchCount limit, std::string option)
-      : stream_(loader), limit_(limit), option_(std::move(option)) {
+  static constexpr bool may_be_uneven = data::Stream<Loader>::may_be_uneven;
+
+  LimitedStream(Loader& loader, const data::Shard& shard, BatchCount limit, std::string option)
+      : stream_(loader, shard), limit_(limit), option_(std::move(option)) {
     size_ = limited(stream_.size());
   }
 
@@ -47,7 +49,9 @@ class LimitedStream {
 
  private:
   static data_error no_batch() {
-    return data_error("a loader yields no batch at all: its dataset is empty, or drop_last drops all it has");
+    return data_error(
+        "a loader yields no batch at all: its dataset is empty, or drop_last drops all it has, or it "
+        "has fewer records than there are ranks");
   }
   bool limit_reached(std::int64_t taken) const { return !limit_.is_fraction() && taken >= limit_.count(); }
 

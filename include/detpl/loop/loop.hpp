@@ -31,6 +31,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
   FitResult fit(Source& source) {
     return this->enter(Stage::fit, source, [&] {
       this->restore_weights();
+      this->align();
       this->template tell_callbacks<hook::on_configure_sharded_model>();
       this->prepare_optimizers();
       this->allow_trials(source);
@@ -54,6 +55,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
   Metrics validate(Source& source) {
     return this->enter(Stage::validate, source, [&] {
       this->restore_weights();
+      this->align();
       this->template tell_callbacks<hook::on_configure_sharded_model>();
       auto validation = this->open_validation(source);
       validation.open();
@@ -194,6 +196,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
   bool finish_batch(Source& source, Validation& validation, bool ended) {
     const bool steps = this->group_ends(ended);
     if (this->pending_ == Pending::after_batch) {
+      if (steps) this->heed_requests(false);
       if (steps && this->interrupted()) return false;
       this->check_storage();
       this->check_time();
@@ -225,7 +228,9 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       validation.reopen();
       this->plan_validation(validation);
     }
-    return run_validation(source, validation, Stage::fit);
+    const bool complete = run_validation(source, validation, Stage::fit);
+    this->heed_requests(true);
+    return complete;
   }
 
   /// False if a hook skips the rest of the epoch.
@@ -275,7 +280,8 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       }
     });
     this->batch_idx_ = training_batch;
-    if (this->abandons_validation()) {
+    if (stage == Stage::fit) this->heed_requests(true);  // the ranks end it all, or none
+    if (this->interrupted() && stage == Stage::fit) {
       this->torch_module().train();
       this->leave_validation();
       return false;

@@ -23,9 +23,9 @@ struct LoaderHolder {
 template <class Held>
 class HeldLoader : LoaderHolder<Held>, public LimitedStream<std::remove_reference_t<Held>> {
  public:
-  HeldLoader(Held&& loader, BatchCount limit, const char* option)
+  HeldLoader(Held&& loader, const data::Shard& shard, BatchCount limit, const char* option)
       : LoaderHolder<Held>{std::forward<Held>(loader)},
-        LimitedStream<std::remove_reference_t<Held>>(this->loader, limit, option) {}
+        LimitedStream<std::remove_reference_t<Held>>(this->loader, shard, limit, option) {}
   HeldLoader(const HeldLoader&) = delete;
 };
 
@@ -52,8 +52,8 @@ class ValidationLoaders {
   static constexpr bool may_overfit = count > 0 && trains<TrainingSource>;
 
  public:
-  ValidationLoaders(Source& source, TrainingSource& training, BatchCount limit, bool overfit)
-      : source_(source), training_(training), limit_(limit), overfit_(overfit && may_overfit) {}
+  ValidationLoaders(Source& source, TrainingSource& training, const data::Shard& shard, BatchCount limit, bool overfit)
+      : source_(source), training_(training), shard_(shard), limit_(limit), overfit_(overfit && may_overfit) {}
 
   /// How many loaders there are; 0 also where `limit_val_batches` leaves nothing to validate.
   std::size_t size() const { return limit_.is_zero() ? 0 : count; }
@@ -98,16 +98,17 @@ class ValidationLoaders {
 
   template <std::size_t... index>
   void open_streams(std::index_sequence<index...>) {
-    (std::get<index>(streams_).emplace(std::get<index>(*opened_), limit_, "limit_val_batches"), ...);
+    (std::get<index>(streams_).emplace(std::get<index>(*opened_), shard_, limit_, "limit_val_batches"), ...);
   }
 
   void open_training() {
     using Loader = typename held_training<TrainingSource>::type::element_type;
-    training_stream_ = std::make_unique<Loader>(training_loader(training_), limit_, "overfit_batches");
+    training_stream_ = std::make_unique<Loader>(training_loader(training_), shard_, limit_, "overfit_batches");
   }
 
   Source& source_;
   TrainingSource& training_;
+  data::Shard shard_;
   BatchCount limit_;
   bool overfit_;
   std::optional<Held> opened_;

@@ -108,7 +108,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
           before(step);
           train_batch(*batch, true);
           --this->steps_done_;
-          if (!after(step, this->training_loss_.item())) break;
+          if (!after(step, this->of_all(this->training_loss_.item()))) break;
         }
         snapshot.put_back();
         this->begin_training();
@@ -128,6 +128,8 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
                                        BatchType& batch, bool steps) {
     typename Types::step_output output;
     const auto compute_gradients = [&]() -> torch::Tensor {
+      const bool reduces = steps && !this->forward_only_;
+      if (reduces) this->together([&](auto& strategy) { strategy.begin_batch(*this->module_, index); });
       output = training_step(batch, optimizer_idx);
       this->template log_result<hook::training_step>(output);
       torch::Tensor loss = loss_of(output);
@@ -143,10 +145,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
           if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
           torch::Tensor scaled = this->scaler_.scale(loss);
           this->template tell<hook::on_before_backward>(scaled);
-          {
-            const auto profiled = this->profile("backward");
-            scaled.backward();
-          }
+          backward(scaled, reduces, index);
           this->template tell<hook::on_after_backward>();
         }
       }
@@ -170,6 +169,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       if (dynamic_cast<torch::optim::LBFGS*>(&optimizer)) {
         step_by_closure(optimizer, [&] {
           torch::Tensor loss = compute_gradients();
+          this->together([&](auto&) { loss = this->ranks_->all_reduce(loss, Reduce::mean); });  // it decides on steps
           before_step();
           return loss;
         });
@@ -181,7 +181,20 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     const auto profiled = this->profile("optimizer_step");
     if (this->scaler_.finite()) optimizer.step();
     this->scaler_.update();
+    this->together([&](auto& strategy) { strategy.end_step(*this->module_); });
     return output;
+  }
+
+  /// The gradients of a loss; `reduces`: averaged over the ranks.
+  void backward(const torch::Tensor& loss, bool reduces, std::size_t optimizer_idx) {
+    const auto profiled = this->profile("backward");
+    bool done = false;
+    if (reduces)
+      this->together([&](auto& strategy) {
+        strategy.backward(loss, optimizer_idx);
+        done = true;
+      });
+    if (!done) loss.backward();
   }
 
   template <class OptimizerIdx>
@@ -247,7 +260,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
   /// The metric that a scheduler follows; none if it wasn't logged and needn't be.
   std::optional<double> monitored(const optim::SchedulerOptions& options) {
     const Metrics metrics = this->callback_metrics();
-    if (const Scalar* metric = metrics.find(options.monitor)) return metric->item();
+    if (const Scalar* metric = metrics.find(options.monitor)) return this->of_chief(metric->item());
     const std::string names = quoted_names(metrics);
     const std::string what = "a scheduler follows the metric `" + options.monitor + "`, which isn't logged; " +
                              (names.empty() ? "nothing is" : "there are: " + names);

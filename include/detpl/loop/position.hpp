@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "detpl/checkpoint/saved_state.hpp"
-#include "detpl/loop/events.hpp"
 #include "detpl/loop/process_state.hpp"
+#include "detpl/loop/replicas.hpp"
 #include "detpl/loop/saved_outputs.hpp"
 
 namespace detpl::inline v0::detail {
@@ -25,8 +25,8 @@ enum class Pending : std::uint8_t { nothing, after_batch, validation, after_vali
 /// A resumed run first gets its counters, `load_position`; the rest, `take_up`, only once the hooks that begin the run
 /// and the epoch have been called again: what they log and draw belongs to the run that was interrupted.
 template <class Module, class BatchType, class... Callbacks>
-class Position : public Events<Module, BatchType, Callbacks...> {
-  using Base = Events<Module, BatchType, Callbacks...>;
+class Position : public Replicas<Module, BatchType, Callbacks...> {
+  using Base = Replicas<Module, BatchType, Callbacks...>;
 
  protected:
   using Base::Base;
@@ -44,7 +44,7 @@ class Position : public Events<Module, BatchType, Callbacks...> {
   /// The batch at hand is trained; what follows it is still to come.
   void end_batch(bool last) {
     ++batches_done_;
-    records_done_ += static_cast<std::int64_t>(this->batch_weight_);
+    records_done_ += static_cast<std::int64_t>(this->batch_weight_) * this->world_.size;
     last_batch_ = last;
     pending_ = Pending::after_batch;
   }
@@ -111,8 +111,26 @@ class Position : public Events<Module, BatchType, Callbacks...> {
     }
   }
 
+  /// Adds to a checkpoint that has this rank's moment and epoch what the other ranks have of their own.
+  void add_other_ranks(Checkpoint& checkpoint) {
+    this->together([&](auto& strategy) {
+      Map own;
+      if (const Value* outputs = checkpoint.trainer_state.find("outputs")) own["outputs"] = *outputs;
+      const auto parts = strategy.gather_parts(checkpoint.optimizer, own);
+      checkpoint.trainer_state["world_size"] = static_cast<std::int64_t>(this->world_.size);
+      for (std::size_t rank = 1; rank < parts.size(); ++rank) {
+        const std::string prefix = prefix_of(static_cast<int>(rank));
+        for (const auto& [name, tensor] : parts[rank].first)
+          checkpoint.optimizer.push_back({name.starts_with("rng.") ? name : prefix + name, tensor});
+        if (const Value* outputs = parts[rank].second.find("outputs"))
+          checkpoint.trainer_state[prefix + "outputs"] = *outputs;
+      }
+    });
+  }
+
   /// Sets the counters, and the logs back to where they were.
   void load_position(Checkpoint checkpoint) {
+    take_own_part(checkpoint);
     const Map& state = checkpoint.trainer_state;
     epochs_done_ = saved_integer(state, "epoch");
     batches_done_ = saved_integer(state, "batches_of_epoch");
@@ -174,10 +192,11 @@ class Position : public Events<Module, BatchType, Callbacks...> {
   /// Refuses a run that goes on inside an epoch with batches of another size: it would read other records.
   void check_batch_size(double records, bool last) {
     const std::int64_t expected = std::exchange(resumed_batch_size_, 0);
+    records *= this->world_.size;
     if (expected == 0 || last || static_cast<double>(expected) == records) return;
     throw config_error("the checkpoint was written inside an epoch with batches of " + std::to_string(expected) +
-                       " records, now they have " + number_text(records) +
-                       ": resume with the same batch size, or from the end of an epoch");
+                       " records" + (this->world_.size > 1 ? " on all ranks together" : "") + ", now they have " +
+                       number_text(records) + ": resume with the same batch size, or from the end of an epoch");
   }
 
   std::int64_t epochs_done_ = 0;   // whole epochs
@@ -199,6 +218,39 @@ class Position : public Events<Module, BatchType, Callbacks...> {
   bool epoch_begun_ = false;       // its beginning was told
 
  private:
+  /// The names of what rank `rank` has of its own; rank 0's are those of a run on one rank.
+  static std::string prefix_of(int rank) { return rank == 0 ? "" : "rank." + std::to_string(rank) + "."; }
+
+  /// Leaves of what the ranks had of their own what this one goes on with: its own, where there are as many ranks as
+  /// before; else the mean of their gradients, and of the epoch's results nothing.
+  void take_own_part(Checkpoint& checkpoint) {
+    Map& state = checkpoint.trainer_state;
+    const std::int64_t saved = saved_integer(state, "world_size", 1);
+    const bool same = saved == this->world_.size;
+    if (same && this->world_.is_chief()) return;
+    const std::string own = prefix_of(this->world_.rank);
+    StateDict kept;
+    for (const auto& [name, tensor] : checkpoint.optimizer) {
+      const bool of_epoch = name.starts_with(gradient_prefix) || name.starts_with("metric.");
+      if (!of_epoch && !name.starts_with("rank."))
+        kept.push_back({name, tensor});
+      else if (same && name.starts_with(own))
+        kept.push_back({name.substr(own.size()), tensor});
+      else if (!same && name.starts_with(gradient_prefix))
+        kept.push_back({name, mean_of_ranks(checkpoint.optimizer, name, saved)});
+    }
+    checkpoint.optimizer = std::move(kept);
+    const Value* outputs = same ? state.find(own + "outputs") : nullptr;
+    state["outputs"] = outputs ? *outputs : Value();
+  }
+  static torch::Tensor mean_of_ranks(const StateDict& tensors, const std::string& name, std::int64_t ranks) {
+    torch::Tensor sum;
+    for (std::int64_t rank = 0; rank < ranks; ++rank)
+      if (const at::Tensor* part = find_tensor(tensors, prefix_of(static_cast<int>(rank)) + name))
+        sum = sum.defined() ? sum + *part : *part;
+    return sum / static_cast<double>(ranks);
+  }
+
   static constexpr const char* pending_names[] = {"nothing", "after_batch", "validation", "after_validation",
                                                   "after_epoch"};
   static constexpr const char* reading_prefix = "rng.reading.";
@@ -243,7 +295,8 @@ class Position : public Events<Module, BatchType, Callbacks...> {
       if (const at::Tensor* gradient = find_tensor(restored_->optimizer, gradient_prefix + parameter.key()))
         parameter.value().mutable_grad() = gradient->to(parameter.value().device());
     if constexpr (saves_outputs) {
-      if (const Value* saved = state.find("outputs")) put_together(outputs_, *saved, outputs);
+      if (const Value* saved = state.find("outputs"); saved && !saved->is_null())
+        put_together(outputs_, *saved, outputs);
     } else if constexpr (has_outputs) {
       warn(
           "training_epoch_end gets only what training_step returned since the checkpoint: its type can't be saved; "

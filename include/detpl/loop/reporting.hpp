@@ -30,6 +30,7 @@ class Reporting : public Restorable<Module, BatchType, Callbacks...> {
   void begin_training_epoch() {
     this->epoch_ = this->epochs_done_;
     this->accumulated_batches_ = this->options_.accumulate_grad_batches.at(this->epoch_);
+    this->together([&](auto& strategy) { strategy.distribute(*this->module_, this->optimizers()); });
     this->moment_ = Moment::step;
     this->outputs_ = {};
     this->thaw();

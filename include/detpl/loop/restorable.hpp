@@ -30,7 +30,7 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
       : Base(std::move(module), std::move(callbacks)...) {
     this->options_ = std::move(options);
     this->hyperparameters_ = std::move(hyperparameters);
-    this->loggers_ = std::move(loggers);
+    if (this->world_.is_chief()) this->loggers_ = std::move(loggers);
     if constexpr (has_storage) check_state_keys();
     this->template tell_callbacks<hook::on_init_start>();
     this->template tell_callbacks<hook::on_init_end>();
@@ -53,9 +53,10 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
 
   void save_checkpoint(const std::string& path) override {
     const auto profiled = this->profile("save_checkpoint");
-    if constexpr (has_storage)
-      checkpoint_storage()->save(make_checkpoint(), path);
-    else
+    if constexpr (has_storage) {
+      const Checkpoint checkpoint = make_checkpoint();
+      if (this->world_.is_chief()) checkpoint_storage()->save(checkpoint, path);
+    } else
       refuse_without_storage("save_checkpoint(\"" + path + "\")");
   }
   CheckpointStorage* checkpoint_storage() override {
@@ -221,6 +222,7 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
     else
       this->save_moment(checkpoint);
     if (!epoch_frozen_) this->save_epoch(checkpoint);
+    this->add_other_ranks(checkpoint);
     checkpoint.model = model_state(*this->module_);
     checkpoint.steps_completed = this->steps_done_;
     if (this->validated_step_ == this->steps_done_)

@@ -23,6 +23,25 @@
 
 namespace detpl::inline v0::detail {
 
+/// The device of a rank, as `accelerator` says it.
+///
+/// Errors: config_error where there is no such device, or not one for each rank.
+inline torch::Device device_of(const FitOptions& options, const World& world) {
+  const std::string& accelerator = options.accelerator;
+  const bool found = accelerator != "cpu" && torch::cuda::is_available();
+  if (accelerator == "gpu" && !found)
+    throw config_error(
+        "accelerator = \"gpu\", but LibTorch sees no GPU: use cpu or auto, or a CUDA build of LibTorch on a machine "
+        "with a GPU");
+  if (!found) return torch::kCPU;
+  const auto count = static_cast<int>(torch::cuda::device_count());
+  if (world.local_rank >= count)
+    throw config_error("rank " + std::to_string(world.rank) + " has no GPU of its own: this host has " +
+                       std::to_string(count) + " for " + std::to_string(world.local_size) +
+                       " ranks; start as many ranks as it has GPUs");
+  return {torch::kCUDA, static_cast<c10::DeviceIndex>(world.local_rank)};
+}
+
 /// A source that has a data definition's own hooks, beside yielding batches.
 template <class Source, class Module>
 inline constexpr bool is_data_module = !std::same_as<Source, Module> && !is_loaders<Source> && !makes_trial<Source>;
@@ -54,6 +73,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     const std::string_view stage_name = stage == Stage::fit ? "fit" : stage == Stage::validate ? "validate" : "predict";
     try {
       choose_device();
+      this->connect();
       this->configure_callbacks();
       prepare_data(source);
       this->template tell_callbacks<hook::on_before_accelerator_backend_setup>();
@@ -75,6 +95,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       this->finish_storage();
       profiling.print(*this, stage_name);
       return result;
+    } catch (const lost_rank& error) {
+      const lost_rank placed(this->place() + error.what());
+      fail(placed);
+      throw placed;
     } catch (const std::exception& error) {
       fail(error);
       throw;
@@ -103,8 +127,8 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     static_assert(std::same_as<typename LimitedStream<std::remove_reference_t<Held>>::batch_type, BatchType>,
                   "detpl: the training loader yields another batch type than the module's hooks take. Fix: make "
                   "`batch_type` of the module and what the loader yields the same type. [docs/hooks.md#training_step]");
-    return std::make_unique<HeldLoader<Held>>(training_loader(source), this->options_.limit_train_batches,
-                                              "limit_train_batches");
+    return std::make_unique<HeldLoader<Held>>(training_loader(source), this->shard(true),
+                                              this->options_.limit_train_batches, "limit_train_batches");
   }
   /// The validation loaders of a source, or of the module where the source has none.
   template <class Source>
@@ -112,10 +136,11 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     static constexpr bool validates = module_has<hook::validation_step>;
     const bool overfit = !this->options_.overfit_batches.is_zero();
     if constexpr (gives_validation_batches<Source> || !gives_validation_batches<Module>)
-      return ValidationLoaders<Source, Source, validates>(source, source, this->options_.limit_val_batches, overfit);
+      return ValidationLoaders<Source, Source, validates>(source, source, this->shard(false),
+                                                          this->options_.limit_val_batches, overfit);
     else
-      return ValidationLoaders<Module, Source, validates>(*this->module_, source, this->options_.limit_val_batches,
-                                                          overfit);
+      return ValidationLoaders<Module, Source, validates>(*this->module_, source, this->shard(false),
+                                                          this->options_.limit_val_batches, overfit);
   }
 
   /// The batches that `predict()` reads, the module's where the source has none, cut to `limit_predict_batches`.
@@ -123,7 +148,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   auto open_prediction(Source& source) {
     if constexpr (gives_prediction_batches<Source>)
       return std::make_unique<HeldLoader<decltype(prediction_loader(source))>>(
-          prediction_loader(source), this->options_.limit_predict_batches, "limit_predict_batches");
+          prediction_loader(source), this->shard(false), this->options_.limit_predict_batches, "limit_predict_batches");
     else
       return open_prediction(*this->module_);
   }
@@ -173,6 +198,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   /// Whether there is no further epoch to train. A request to stop that comes before `min_epochs` and `min_steps` are
   /// reached is dropped; the epoch that it cut short counts as trained.
   bool finished() {
+    this->heed_requests(true);
     if (epochs_reached() || steps_reached() || no_training() || this->interrupted()) return true;
     if (!this->should_stop()) return false;
     const auto& options = this->options_;
@@ -182,7 +208,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       this->console_.print_line("A stop was asked for, but min_epochs = " + std::to_string(options.min_epochs) +
                                 " or min_steps = " + std::to_string(options.min_steps) +
                                 " isn't reached: training goes on");
-    this->stop_requested_ = false;
+    this->forget_requests();
     if (std::exchange(this->cut_short_, false)) {
       this->next_epoch();
       this->pending_ = Pending::nothing;  // its end was told
@@ -206,7 +232,9 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     if (this->options_.enable_progress_bar) this->console_.print_line(time_limit_text(this->time_.elapsed()));
   }
   /// Whether a validation under way is left: what it measured is measured again by the run that goes on.
-  bool abandons_validation() const { return this->stage_ == Stage::fit && this->interrupted(); }
+  bool abandons_validation() const {
+    return this->stage_ == Stage::fit && this->interrupted_.load(std::memory_order_relaxed);
+  }
   bool validation_due(bool last_batch) const {
     if (this->dataloader_count_ == 0 || (this->epoch_ + 1) % this->options_.check_val_every_n_epoch != 0) return false;
     if (this->should_stop()) return true;
@@ -253,7 +281,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     Borrowed(Run& run, Stage stage)
         : run_(run), stage_(stage), process_(run.options_, run.generator_state_), modes_(*run.module_) {
       run.stage_ = stage;
-      run.stop_requested_ = run.interrupted_ = false;
+      run.forget_requests();
       run.told_loggers_ = run.told_interrupt_ = false;
       run.forget_metrics();
       if (stage == Stage::fit) run.time_.start();
@@ -289,9 +317,12 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   void prepare_data([[maybe_unused]] Source& source) {
     if constexpr (data_has<hook::prepare_data, Source>) {
       if (std::exchange(data_prepared_, true)) return;
-      ask_data<hook::prepare_data>(source);
+      if (prepares_data(source, this->world_)) ask_data<hook::prepare_data>(source);
     }
-    if constexpr (module_has<hook::prepare_data>) this->template ask_module<hook::prepare_data>();
+    if constexpr (module_has<hook::prepare_data>)
+      if (prepares_data(*this->module_, this->world_)) this->template ask_module<hook::prepare_data>();
+    if constexpr (data_has<hook::prepare_data, Source> || module_has<hook::prepare_data>)
+      this->together([](auto& strategy) { strategy.wait_for_all(); });
   }
 
   template <hook which, class Source>
@@ -303,20 +334,15 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   }
 
   void choose_device() {
-    const std::string& accelerator = this->options_.accelerator;
-    const bool found = accelerator != "cpu" && torch::cuda::is_available();
-    if (accelerator == "gpu" && !found)
-      throw config_error(
-          "accelerator = \"gpu\", but LibTorch sees no GPU: use cpu or auto, or a CUDA build of LibTorch on a machine "
-          "with a GPU");
-    this->device_ = found ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
-    if (found) this->module_->to(this->device_);
+    this->device_ = device_of(this->options_, this->world_);
+    if (!this->device_.is_cpu()) this->module_->to(this->device_);
     precision_ = Precision(this->options_.precision, this->device_);
     precision_.prepare(*this->module_);
     if (precision_.scales() && !this->scaler_.enabled()) this->scaler_ = GradScaler(this->device_);
   }
 
   void fail(const std::exception& error) noexcept {
+    this->leave(error);
     try {
       this->template tell_callbacks<hook::on_exception>(error);
     } catch (...) {  // the first failure is the one to report

@@ -76,8 +76,11 @@ class Results {
   }
 
   /// Makes the epoch's values those of all ranks. Every rank calls it, once the epoch's values are there.
+  ///
+  /// Errors: config_error where the ranks have logged different names.
   void reduce(const Ranks& ranks) {
     if (ranks.size() == 1) return;
+    check_alike(ranks);
     for (Entry& entry : entries_)
       if (entry.fresh && entry.on_epoch && !entry.options.rank_zero_only) entry.reduce(ranks);
   }
@@ -139,6 +142,21 @@ class Results {
 
  private:
   using Entry = detail::LoggedValue;
+
+  /// Refuses to reduce what isn't the same on each rank: one would wait for the others for ever.
+  void check_alike(const Ranks& ranks) const {
+    std::string names;
+    for (const Entry& entry : entries_)
+      if (entry.fresh && entry.on_epoch && !entry.options.rank_zero_only)
+        names += (names.empty() ? "`" : ", `") + entry.name + entry.suffix() + "` in " + entry.hook;
+    const std::vector<std::string> all = gather_texts(ranks, names);
+    for (std::size_t rank = 1; rank < all.size(); ++rank)
+      if (all[rank] != all[0])
+        throw config_error("rank " + std::to_string(rank) + " has logged " +
+                           (all[rank].empty() ? "nothing" : all[rank]) + ", rank 0 " +
+                           (all[0].empty() ? "nothing" : all[0]) +
+                           ": log the same values on every rank, or set rank_zero_only");
+  }
 
   static std::string called(std::string_view name) { return "`log(\"" + std::string(name) + "\")`"; }
 

@@ -18,6 +18,7 @@
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/core/console.hpp"
 #include "detpl/core/value.hpp"
+#include "detpl/dist/ranks.hpp"
 #include "detpl/dist/world.hpp"
 #include "detpl/loggers/logger.hpp"
 #include "detpl/metrics/results.hpp"
@@ -73,6 +74,10 @@ class Trainer {
 
   const FitOptions& options() const { return options_; }
   const World& world() const { return world_; }
+  /// The processes that train together, for what a callback or a metric does with them all; alone, this one.
+  const Ranks& ranks() const { return *ranks_; }
+  /// Rank 0's number on every rank, for decisions that all must take alike. Every rank calls it.
+  double of_chief(double number) const { return number_of_chief(*ranks_, number); }
   torch::Device device() const { return device_; }
   /// The hyperparameters of the run, as they are logged and saved.
   const Map& hyperparameters() const { return hyperparameters_; }
@@ -108,8 +113,14 @@ class Trainer {
 
   /// Ends the run after the step under way, validation included, as a callback does that has seen enough; once
   /// `min_epochs` and `min_steps` are reached.
+  ///
+  /// Order: on several ranks one may ask for all, and the others hear of it. What is asked for in a hook of an epoch or
+  ///        a validation takes effect at once, in one of a batch, or by another thread, a step later; so do the other
+  ///        requests.
   void request_stop() noexcept { stop_requested_.store(true, std::memory_order_relaxed); }
-  bool should_stop() const noexcept { return stop_requested_.load(std::memory_order_relaxed); }
+  bool should_stop() const noexcept {
+    return is_alone() ? stop_requested_.load(std::memory_order_relaxed) : agreed_.stop;
+  }
   /// The same as Ctrl-C asks for it: after the optimizer step under way the run ends, without the validation that is
   /// due; one under way is abandoned. Callbacks are told `on_keyboard_interrupt`, and the first ModelCheckpoint writes
   /// a checkpoint from which a run goes on with just that. Any thread and any signal handler may call it.
@@ -117,12 +128,17 @@ class Trainer {
     request_checkpoint();
     interrupted_.store(true, std::memory_order_release);
   }
-  bool interrupted() const noexcept { return interrupted_.load(std::memory_order_acquire); }
+  bool interrupted() const noexcept {
+    return is_alone() ? interrupted_.load(std::memory_order_acquire) : agreed_.interrupt;
+  }
   /// Asks the first ModelCheckpoint for a checkpoint after the step under way. Any thread and any signal handler may
   /// call it.
   void request_checkpoint() noexcept { checkpoint_requested_.store(true, std::memory_order_relaxed); }
   /// Whether one was asked for since this was last called.
-  bool take_checkpoint_request() noexcept { return checkpoint_requested_.exchange(false, std::memory_order_relaxed); }
+  bool take_checkpoint_request() noexcept {
+    return is_alone() ? checkpoint_requested_.exchange(false, std::memory_order_relaxed)
+                      : std::exchange(agreed_.checkpoint, false);
+  }
 
   /// Writes a checkpoint of the present state to `path` through the Adapter's storage.
   ///
@@ -168,6 +184,22 @@ class Trainer {
  protected:
   Trainer() = default;
   ~Trainer() = default;
+
+  bool is_alone() const noexcept { return world_.size == 1; }
+  /// What this rank asks for, as bits; and what all have agreed on.
+  int take_requests() noexcept {
+    const bool checkpoint = checkpoint_requested_.exchange(false, std::memory_order_relaxed);
+    return (stop_requested_ ? 1 : 0) | (interrupted_.load(std::memory_order_acquire) ? 2 : 0) | (checkpoint ? 4 : 0);
+  }
+  void agree_on(int requests) noexcept {
+    agreed_.stop |= (requests & 1) != 0;
+    agreed_.interrupt |= (requests & 2) != 0;
+    agreed_.checkpoint |= (requests & 4) != 0;
+  }
+  void forget_requests() noexcept {
+    stop_requested_ = interrupted_ = false;
+    agreed_ = {};
+  }
 
   Results& results_for(std::string_view name) const {
     if (!results_) Results::refuse(name, hook_);
@@ -249,6 +281,10 @@ class Trainer {
   std::int64_t dataloader_idx_ = 0, dataloader_count_ = 1;
 
  private:
+  // What several ranks act on, in place of what this one was asked for.
+  struct {
+    bool stop = false, interrupt = false, checkpoint = false;
+  } agreed_;
   Metrics callback_metrics_, logged_metrics_, progress_bar_metrics_;
 };
 

@@ -16,6 +16,7 @@ namespace detpl::inline v0 {
 struct LocalContext {
   Map data{};     ///< the `data:` section of a configuration
   Map hparams{};  ///< hyperparameters by name
+  World world{};  ///< this process's place in the run
 };
 
 /// The surroundings of a trial, on a laptop or on a cluster; Determined's names.
@@ -47,7 +48,8 @@ class TrialContext {
   const World& world() const { return world_; }
 
  private:
-  explicit TrialContext(LocalContext local) : data_(std::move(local.data)), hparams_(std::move(local.hparams)) {}
+  explicit TrialContext(LocalContext local)
+      : data_(std::move(local.data)), hparams_(std::move(local.hparams)), world_(std::move(local.world)) {}
 
   static std::vector<std::string> names_of(const Map& map) {
     std::vector<std::string> names;

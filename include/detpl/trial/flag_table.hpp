@@ -22,6 +22,7 @@
 #include "detpl/core/duration.hpp"
 #include "detpl/core/text.hpp"
 #include "detpl/core/value_text.hpp"
+#include "detpl/dist/data_parallel_options.hpp"
 #include "detpl/loggers/yaml.hpp"
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/options.hpp"
@@ -36,13 +37,16 @@ struct CommandLine {
   bool async_checkpoint = false;
   std::int64_t checkpoint_every_n_steps = 0;
   std::string config{};
+  DataParallelOptions data_parallel{};
+  int devices = 0;  ///< processes on this host; 0 is what the launcher says, without one 1
   bool enable_checkpointing = true;
   bool enable_logging = true;
   std::vector<std::pair<std::string, std::string>> hparams{};  ///< as given: `learning_rate`, `0.01`
   std::vector<std::pair<std::string, std::string>> members{};  ///< the data's and the module's own flags, as given
   std::string output{};                                        ///< the file that `convert` writes
   std::int64_t threads = 0;
-  bool weights_only = false;  ///< of `convert`
+  std::int64_t timeout = 30 * 60;  ///< seconds that one rank waits for another
+  bool weights_only = false;       ///< of `convert`
 };
 
 /// A flag that a DataModule's or module's `Options` declares.
@@ -165,8 +169,12 @@ class FlagTable {
           "Add up the gradients of n batches before a step; by epoch: 0:1,5:4");
     on_off("--async-checkpoint", command.async_checkpoint,
            "Write checkpoints in the background while training goes on");
+    value("--bucket-cap-mb", command.data_parallel.bucket_cap_mb,
+          "MiB of gradients that ranks send each other at once");
     on_off("--benchmark", options.benchmark, "Let cuDNN try its algorithms out and keep the fastest");
     value("--check-val-every-n-epoch", options.check_val_every_n_epoch, "Validate every n-th epoch");
+    on_off("--check-replicas", command.data_parallel.check_replicas,
+           "Compare the weights of all ranks, bit by bit, after every step");
     value("--checkpoint-every-n-steps", command.checkpoint_every_n_steps,
           "Write a checkpoint every n steps, besides the one at the end of each epoch");
     value("--ckpt-path", options.ckpt_path, "Go on from a checkpoint: last, best, or a path");
@@ -176,7 +184,8 @@ class FlagTable {
     on_off("--detect-anomaly", options.detect_anomaly,
            "Find the operation that made a NaN, and stop at a loss that isn't finite");
     on_off("--deterministic", options.deterministic, "Use deterministic kernels only");
-    value("--devices", devices_, "How many devices to train on");
+    value("--devices", devices_,
+          "How many devices, one process each, to train on on this host; auto is the launcher's");
     on_off("--enable-checkpointing,!--no-enable-checkpointing,!--no-checkpointing", command.enable_checkpointing,
            "Write checkpoints (default: on)");
     on_off("--enable-model-summary,!--no-enable-model-summary,!--no-model-summary", options.enable_model_summary,
@@ -185,8 +194,12 @@ class FlagTable {
            "Show the progress bar (default: on)");
     value("--fast-dev-run", options.fast_dev_run,
           "Train and validate n batches (1 if no number follows) and write nothing");
+    on_off("--find-unused-parameters", command.data_parallel.find_unused_parameters,
+           "On several ranks: parameters may stay without a gradient");
     value("--gradient-clip-algorithm", options.gradient_clip_algorithm, "How to clip gradients: norm or value");
     value("--gradient-clip-val", options.gradient_clip_val, "Clip gradients to this norm or value; 0 is off");
+    value("--gradient-compression", command.data_parallel.gradient_compression,
+          "How gradients travel between ranks: none, fp16 or bf16");
     add("--hparam", "Set a hyperparameter: name=value; may be repeated",
         [&command](const std::string& text) { command.hparams.push_back(parse_assignment(text)); });
     value("--limit-predict-batches", options.limit_predict_batches, "Predict n batches, or a fraction");
@@ -210,7 +223,11 @@ class FlagTable {
           "Ask for the loaders anew every n epochs; 0 never");
     value("--seed", options.seed, "Seed of weights, data order and everything random")
         ->default_str(std::to_string(*options.seed));
+    value("--strategy", command.data_parallel.strategy, "On several ranks: ddp, or zero1, which shards optimizers");
+    on_off("--sync-batchnorm", command.data_parallel.sync_batchnorm,
+           "On several ranks: BatchNorm takes the statistics of all");
     value("--threads", command.threads, "CPU threads; 0 chooses by the size of the model");
+    value("--timeout", command.timeout, "Seconds that one rank waits for another");
     value("--track-grad-norm", options.track_grad_norm,
           "Log this p-norm of each gradient, such as 2 or inf; -1 is off");
     value("--val-check-interval", options.val_check_interval, "Validate every n batches, or fraction of an epoch");
@@ -233,13 +250,24 @@ class FlagTable {
   }
 
   /// Refuses what this program can't do and flags that contradict each other.
-  void check() const {
+  void check() {
     check_options(command_.options);
     if (command_.command == "convert" && (command_.options.ckpt_path.empty() || command_.output.empty()))
       throw config_error("convert needs a checkpoint (last, best or a path) and a file: convert last -o model.ckpt");
-    if (devices_ != "1" && devices_ != "auto")
-      throw config_error("--devices is \"" + devices_ +
-                         "\", but this version of detpl trains in one process: leave it out");
+    const std::optional<int> devices = devices_ == "auto" ? 0 : parse_whole<int>(devices_);
+    if (!devices || *devices < (devices_ == "auto" ? 0 : 1))
+      throw config_error("--devices is \"" + devices_ + "\", but it must be a number, 1 or more, or auto");
+    command_.devices = *devices;
+    if (command_.timeout <= 0)
+      throw config_error("--timeout is " + std::to_string(command_.timeout) + ", but it must be 1 or more");
+    const DataParallelOptions& parallel = command_.data_parallel;
+    if (parallel.strategy != "ddp" && parallel.strategy != "zero1")
+      throw config_error("--strategy is \"" + parallel.strategy + "\", but it must be ddp or zero1");
+    const std::string& compression = parallel.gradient_compression;
+    if (compression != "none" && compression != "fp16" && compression != "bf16")
+      throw config_error("--gradient-compression is \"" + compression + "\", but it must be none, fp16 or bf16");
+    if (!(parallel.bucket_cap_mb > 0))
+      throw config_error("--bucket-cap-mb is " + number_text(parallel.bucket_cap_mb) + ", but it must be more than 0");
     if (command_.threads < 0)
       throw config_error("--threads is " + std::to_string(command_.threads) + ", but it must be 0 or more");
     if (command_.checkpoint_every_n_steps < 0)
@@ -277,7 +305,7 @@ class FlagTable {
 
   CLI::App& app_;
   CommandLine& command_;
-  std::string devices_ = "1";
+  std::string devices_ = "auto";
 };
 
 inline std::vector<std::string> flag_names(const CLI::App& app) {

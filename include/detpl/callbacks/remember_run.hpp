@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a run writes checkpoints, kept for the processes that its launcher starts in the place of failed ones.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "detpl/callbacks/data_parallel.hpp"
+#include "detpl/module/trainer.hpp"
+
+namespace detpl::inline v0::detail {
+
+/// Lets a run that is started again (torchrun --max-restarts) find the checkpoints of the one before.
+class RememberRun {
+ public:
+  RememberRun(DataParallel& parallel, bool enabled) : parallel_(&parallel), enabled_(enabled) {}
+
+  void on_train_start(Trainer& trainer, auto&) {
+    if (!enabled_ || !parallel_->is_active() || !trainer.world().is_chief() || trainer.options().fast_dev_run > 0)
+      return;
+    const std::filesystem::path root = trainer.options().default_root_dir;
+    const std::filesystem::path run = trainer.loggers().empty() ? root : trainer.loggers().front().log_dir();
+    parallel_->remember((run / "checkpoints").string());
+  }
+
+ private:
+  DataParallel* parallel_;
+  bool enabled_;
+};
+
+}  // namespace detpl::inline v0::detail
