@@ -45,7 +45,7 @@ class ProcessGroup final : public Ranks {
   }
   ProcessGroup(const ProcessGroup&) = delete;
   ProcessGroup& operator=(const ProcessGroup&) = delete;
-  ~ProcessGroup() override { disconnect(/*in_peace=*/false); }
+  ~ProcessGroup() override { disconnect(); }
 
   int rank() const override { return world_.rank; }
   int size() const override { return world_.size; }
@@ -125,8 +125,11 @@ class ProcessGroup final : public Ranks {
   /// Leaves the run: the others notice at once. A failure of this rank's own is told to them.
   void leave(const std::string& failure = {}) noexcept {
     if (!group_) return;
-    if (!failure.empty()) roll_call_->tell_failure(failure);
-    disconnect(failure.empty() && !broken_);
+    if (!failure.empty()) {
+      broken_ = true;
+      roll_call_->tell_failure(failure);
+    }
+    disconnect();
     if (!failure.empty()) roll_call_->wait_until_known();
   }
 
@@ -152,10 +155,10 @@ class ProcessGroup final : public Ranks {
     group_->setGroupName("detpl");
   }
 
-  /// Ends the backend of the GPU, which doesn't end by itself: in peace after what is under way, else at once.
-  void disconnect(bool in_peace) noexcept {
+  /// Ends the GPU's backend, which wants to be told: after what is under way, or at once if that will never end.
+  void disconnect() noexcept {
     try {
-      if (on_device_) in_peace ? on_device_->shutdown() : on_device_->abort();
+      if (on_device_) broken_ ? on_device_->abort() : on_device_->shutdown();
     } catch (const std::exception&) {  // the others are gone, too
     }
     on_device_.reset();
@@ -177,7 +180,7 @@ class ProcessGroup final : public Ranks {
   std::shared_ptr<RollCall> roll_call_;
   c10::intrusive_ptr<c10d::ProcessGroup> group_;
   c10::intrusive_ptr<c10d::Backend> on_device_;
-  mutable bool broken_ = false;  // by a rank that was lost
+  mutable bool broken_ = false;  // a rank was lost, or has failed
 };
 
 }  // namespace detpl::inline v0
