@@ -11,6 +11,7 @@
 
 #include <torch/cuda.h>
 
+#include "detpl/data/device_copy.hpp"
 #include "detpl/loop/open_loaders.hpp"
 #include "detpl/loop/precision.hpp"
 #include "detpl/loop/process_state.hpp"
@@ -111,7 +112,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   template <class Source>
   void transfer(Source& source, BatchType& batch, std::int64_t dataloader_idx) {
     transfer_hook<hook::on_before_batch_transfer>(source, batch, dataloader_idx);
-    if (!this->device_.is_cpu()) batch = data::to(std::move(batch), this->device_);
+    if (!this->device_.is_cpu()) {
+      if (copy_.device() != this->device_) copy_ = data::DeviceCopy(this->device_);
+      batch = copy_(std::move(batch));
+    }
     precision_.convert(batch);
     transfer_hook<hook::on_after_batch_transfer>(source, batch, dataloader_idx);
   }
@@ -273,6 +277,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     return result;
   }
 
+  data::DeviceCopy copy_;
   Precision precision_;
 
  private:
