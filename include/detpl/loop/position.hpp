@@ -160,8 +160,9 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
     }
     this->epoch_ = epochs_done_;
     reading_generators_.clear();
+    const std::string own = reading_prefix + std::to_string(this->world_.rank) + ".";
     for (const auto& [name, tensor] : checkpoint.optimizer)
-      if (name.starts_with(reading_prefix))
+      if (name.starts_with(own))
         reading_generators_.push_back({"rng." + name.substr(std::string_view(reading_prefix).size()), tensor});
     restored_ = std::move(checkpoint);
     load_logs();
