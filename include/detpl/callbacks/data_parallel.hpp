@@ -113,6 +113,10 @@ class DataParallel {
     }
     reducer->finish_backward();
   }
+  /// What is validated is what rank 0 saves.
+  void begin_validation(const torch::nn::Module& module) const {
+    if (options_.broadcast_buffers) share_buffers(module);
+  }
   /// After an optimizer's step.
   void end_step(const torch::nn::Module& module) const {
     if (options_.check_replicas) check_replicas(module);

@@ -253,6 +253,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
   bool run_validation(Source& source, Validation& validation, Stage stage) {
     const auto profiled = this->profile("run_validation");
     const torch::NoGradGuard no_grad;
+    this->together([&](auto& strategy) { strategy.begin_validation(*this->module_); });
     this->begin_validation(stage);
     this->torch_module().eval();
     if (this->options_.compatibility.validation_clears_gradients) this->torch_module().zero_grad(false);
