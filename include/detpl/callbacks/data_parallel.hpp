@@ -166,7 +166,7 @@ class DataParallel {
     const bool is_own = !dynamic_cast<const lost_rank*>(&failure);
     reducers_.clear();
     flags_ = nullptr;
-    if (is_own) write_error_file(failure.what());
+    write_error_file(failure.what(), is_own);
     group_->leave(is_own ? failure.what() : "");
   }
 
