@@ -85,6 +85,8 @@ class GradientReducer {
         parts.parameters, limits, std::vector<bool>(parts.parameters.size(), false)));
     std::reverse(parts.buckets.begin(), parts.buckets.end());  // the last layers' gradients come first
     reducer_ = detail::make_reducer(std::move(parts));
+    logger_ = std::make_shared<c10d::Logger>(reducer_);  // the Reducer asks for it where it looks for unused parameters
+    reducer_->set_logger(logger_);
     if (options.gradient_compression == "fp16")
       reducer_->register_builtin_comm_hook(c10d::BuiltinCommHookType::FP16_COMPRESS);
     else if (options.gradient_compression == "bf16")
@@ -136,6 +138,7 @@ class GradientReducer {
   NamedParameters parameters_;
   bool finds_unused_;
   std::shared_ptr<c10d::Reducer> reducer_;
+  std::shared_ptr<c10d::Logger> logger_;
 };
 
 }  // namespace detpl::inline v0

@@ -75,6 +75,17 @@ class ProcessGroup final : public Ranks {
     return values;
   }
 
+  std::vector<torch::Tensor> gather_alike(const torch::Tensor& value) const override {
+    // As bytes, which all types can be.
+    torch::Tensor bytes = value.detach().contiguous().reshape({-1}).view(torch::kByte);
+    torch::Tensor all = bytes.new_empty({bytes.numel() * size()});
+    guarded([&] { detail::all_gather_flat(*group_, all, bytes)->wait(); });
+    std::vector<torch::Tensor> values;
+    for (const torch::Tensor& part : all.chunk(size()))
+      values.push_back(part.clone().view(value.scalar_type()).view(value.sizes()));
+    return values;
+  }
+
   torch::Tensor all_reduce(const torch::Tensor& value, Reduce how) const override {
     const torch::NoGradGuard no_grad;
     if (how == Reduce::cat) return torch::cat(gather(value));
@@ -147,17 +158,6 @@ class ProcessGroup final : public Ranks {
       group_->setBackend(device.type(), c10d::ProcessGroup::NCCL, device_backend()(store, world_, device));
     }
     group_->setGroupName("detpl");
-  }
-
-  /// As bytes, which all types can be.
-  std::vector<torch::Tensor> gather_alike(const torch::Tensor& value) const {
-    torch::Tensor bytes = value.detach().contiguous().reshape({-1}).view(torch::kByte);
-    torch::Tensor all = bytes.new_empty({bytes.numel() * size()});
-    guarded([&] { detail::all_gather_flat(*group_, all, bytes)->wait(); });
-    std::vector<torch::Tensor> values;
-    for (const torch::Tensor& part : all.chunk(size()))
-      values.push_back(part.clone().view(value.scalar_type()).view(value.sizes()));
-    return values;
   }
 
   World world_;

@@ -147,6 +147,9 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
         if (loss.defined()) {
           if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
           torch::Tensor scaled = this->scaler_.scale(loss);
+          this->together([&](auto&) {
+            if (this->loss_weight_ != 1) scaled = scaled * this->loss_weight_;
+          });
           this->template tell<hook::on_before_backward>(scaled);
           backward(scaled, reduces, index);
           this->template tell<hook::on_after_backward>();
@@ -168,22 +171,25 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       compute_gradients();
       return output;
     }
+    bool by_closure = is_lbfgs<Optimizer>;
     if constexpr (may_be_lbfgs<Optimizer>) {
-      if (dynamic_cast<torch::optim::LBFGS*>(&optimizer)) {
+      if constexpr (!is_lbfgs<Optimizer>) by_closure = dynamic_cast<torch::optim::LBFGS*>(&optimizer);
+      if (by_closure)
         step_by_closure(optimizer, [&] {
           torch::Tensor loss = compute_gradients();
           this->together([&](auto&) { loss = this->ranks_->all_reduce(loss, Reduce::mean); });  // it decides on steps
           before_step();
           return loss;
         });
-        return output;
-      }
     }
-    compute_gradients();
-    before_step();
-    const auto profiled = this->profile("optimizer_step");
-    if (this->scaler_.finite()) optimizer.step();
-    this->scaler_.update();
+    if constexpr (!is_lbfgs<Optimizer>)
+      if (!by_closure) {
+        compute_gradients();
+        before_step();
+        const auto profiled = this->profile("optimizer_step");
+        if (this->scaler_.finite()) optimizer.step();
+        this->scaler_.update();
+      }
     this->together([&](auto& strategy) { strategy.end_step(*this->module_); });
     return output;
   }

@@ -98,6 +98,7 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
   /// What the epoch has gathered, which a validation leaves alone.
   void save_epoch(Checkpoint& checkpoint) {
     StateDict& tensors = checkpoint.optimizer;
+    training_results_.look_ahead(*this->ranks_);
     for (auto& [name, tensor] : training_results_.state()) tensors.push_back({results_prefix + name, tensor});
     if (group_is_open())
       for (const auto& parameter : this->module_->named_parameters())

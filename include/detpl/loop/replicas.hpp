@@ -4,7 +4,10 @@
 
 #include <cstdint>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "detpl/core/random.hpp"
@@ -67,6 +70,26 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
     });
   }
 
+  /// Lets every rank train as often as the one with the most batches: a rank that has none left trains its last one
+  /// again, with weight 0, and the others count the more. `next` and `last` are this rank's, and then all ranks'.
+  BatchType* even_out(BatchType* next, bool& last) {
+    together([&](auto&) {
+      torch::Tensor counts = torch::zeros({2}, torch::kDouble);
+      counts[0] = next ? 1 : 0;
+      counts[1] = next && !last ? 1 : 0;
+      counts = this->ranks_->all_reduce(counts, Reduce::sum);
+      const double active = counts[0].template item<double>();
+      last = counts[1].template item<double>() == 0;
+      is_spare_ = !next;
+      if (next)
+        spare_ = *next;
+      else if (active > 0)
+        next = &again_.emplace(*spare_);
+      loss_weight_ = is_spare_ ? 0 : this->world_.size / active;
+    });
+    return next;
+  }
+
   /// Brings requests to stop or to save, which may have come to one rank alone, to all of them at one step: those of
   /// the previous call take effect, and with `at_once` those of this call too, which waits for the others.
   void heed_requests(bool at_once) {
@@ -92,6 +115,9 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
            std::to_string(this->global_step_) + ": ";
   }
 
+  double loss_weight_ = 1;  // where ranks have different numbers of batches
+  bool is_spare_ = false;   // the batch at hand, which counts for nothing
+
  private:
   static constexpr std::size_t position() {
     std::size_t found = 0;
@@ -107,6 +133,7 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
       return held;
   }
 
+  std::optional<BatchType> spare_, again_;
   bool draws_its_own_ = false;  // random numbers
 };
 

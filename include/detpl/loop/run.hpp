@@ -163,6 +163,12 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   template <class Training, class Validation>
   void plan_epochs(Training& training, Validation& validation) {
     this->num_training_batches_ = training.size();
+    if constexpr (Training::may_be_uneven)
+      this->together([&](auto&) {
+        if (const auto own = this->num_training_batches_)
+          this->num_training_batches_ = this->ranks_->all_reduce(torch::full({}, *own, torch::kLong), Reduce::maximum)
+                                            .template item<std::int64_t>();
+      });
     plan_validation(validation);
     validation_interval_.reset();
     const BatchCount interval = this->options_.val_check_interval;

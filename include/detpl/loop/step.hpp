@@ -92,10 +92,11 @@ class Toggled {
   std::vector<torch::Tensor> frozen_;
 };
 
-/// Whether an optimizer of this static type may turn out to be an LBFGS.
+/// Whether an optimizer of this static type is an LBFGS, or may turn out to be one.
 template <class Optimizer>
-inline constexpr bool may_be_lbfgs =
-    std::derived_from<Optimizer, torch::optim::LBFGS> || std::derived_from<torch::optim::LBFGS, Optimizer>;
+inline constexpr bool is_lbfgs = std::derived_from<Optimizer, torch::optim::LBFGS>;
+template <class Optimizer>
+inline constexpr bool may_be_lbfgs = is_lbfgs<Optimizer> || std::derived_from<torch::optim::LBFGS, Optimizer>;
 
 /// Puts an optimizer's parameters back to what they were, unless the step is done.
 class UnlessDone {
