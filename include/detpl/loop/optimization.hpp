@@ -2,6 +2,7 @@
 // One batch of training: gradients for each optimizer, its step at the end of an accumulation group, its schedulers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -28,6 +29,13 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     if (!try_steps_)
       throw Error("try_steps() is for on_fit_start of a callback that says `static constexpr bool tries_steps = true`");
     try_steps_(steps, before, after);
+  }
+
+  void clip_gradients_of(torch::optim::Optimizer& optimizer, double limit, std::string_view algorithm) override {
+    const std::vector<torch::optim::Optimizer*> all = this->optimizers();
+    const auto index = static_cast<std::size_t>(std::find(all.begin(), all.end(), &optimizer) - all.begin());
+    if (!this->with_sharded(index, [&](auto& sharded) { sharded.clip_gradients(limit, algorithm); }))
+      optim::clip_gradients(optimizer, limit, algorithm);
   }
 
  protected:
@@ -142,7 +150,8 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
         if (this->batch_idx_ % group == 0) {
           this->template tell<hook::on_before_zero_grad>(optimizer);
           const auto profiled = this->profile("zero_grad");
-          clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
+          if (!this->with_sharded(index, [](auto& sharded) { sharded.clear_gradients(); }))
+            clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
         }
         if (loss.defined()) {
           if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
@@ -163,6 +172,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       if (size < group && !this->options_.compatibility.divides_short_groups)
         scale_gradients(optimizer, static_cast<double>(group) / static_cast<double>(size));
       this->scaler_.unscale(optimizer);
+      this->with_sharded(index, [&](auto&) { this->scaler_.agree(*this->ranks_); });
       this->template tell<hook::on_before_optimizer_step>(optimizer, optimizer_idx);
       if constexpr (index == 0) log_gradient_norms();
       clip_gradients(optimizer, optimizer_idx);
@@ -190,7 +200,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
         if (this->scaler_.finite()) optimizer.step();
         this->scaler_.update();
       }
-    this->together([&](auto& strategy) { strategy.end_step(*this->module_); });
+    this->together([&](auto& strategy) { strategy.end_step(*this->module_, index); });
     return output;
   }
 
@@ -244,7 +254,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       this->template ask_module<hook::configure_gradient_clipping>(optimizer, optimizer_idx, limit,
                                                                    std::string_view(algorithm));
     else if (limit > 0)
-      optim::clip_gradients(optimizer, limit, algorithm);
+      clip_gradients_of(optimizer, limit, algorithm);
   }
 
   /// Steps the schedulers that are due after a step or an epoch: those that follow a metric, or those that don't.
@@ -268,6 +278,8 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
   void log_gradient_norms() {
     const double p = this->options_.track_grad_norm;
     if (p <= 0) return;
+    if (this->with_sharded(0, [](auto&) {}))
+      throw config_error("track_grad_norm needs whole gradients, which zero1 shares out: use strategy ddp");
     const typename Base::InHook in_hook(*this, "on_before_optimizer_step", LogRule::train_step);
     for (const auto& [name, norm] : gradient_norms(*this->module_, p))
       this->log(name, norm, {.on_epoch = true, .on_step = true, .prog_bar = true});

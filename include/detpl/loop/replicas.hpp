@@ -49,6 +49,19 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
       if (this->world_.size > 1) use(strategy());
   }
 
+  /// Calls `use(sharded)` where the ranks share out the optimizer, and says whether they do.
+  template <class Use>
+  bool with_sharded([[maybe_unused]] std::size_t optimizer_idx, [[maybe_unused]] Use&& use) {
+    bool is_sharded = false;
+    together([&](auto& strategy) {
+      if (auto* sharded = strategy.sharded(optimizer_idx)) {
+        use(*sharded);
+        is_sharded = true;
+      }
+    });
+    return is_sharded;
+  }
+
   /// The part of the data that this rank reads; training fills up what can't be shared out evenly.
   data::Shard shard(bool training) const { return {this->world_.rank, this->world_.size, training}; }
 
