@@ -229,6 +229,11 @@ class Launched(Test):
                 begun = time.monotonic()
                 self.assertEqual(survivor.process.wait(TIMEOUT + MARGIN + 5), 1)
                 self.assert_said(survivor, rf"detpl: rank {said}" if "of 2" not in said else rf"detpl: (rank )?{said}")
+                if "stop" in fault:  # and go on
+                    stopped = both[int(fault.split()[1])]
+                    stopped.process.send_signal(signal.SIGCONT)
+                    self.assertEqual(stopped.process.wait(MARGIN), 1)
+                    self.assert_said(stopped, r"detpl: rank [01] stops in epoch 0, step [56]: .+")
                 for run in both:
                     run.process.kill()
                     run.process.wait()

@@ -56,8 +56,8 @@ class DataParallel {
   /// Makes the modules of all ranks the same: refuses those that differ in their tensors' names, shapes or types, and
   /// copies the values of rank 0. Their SyncBatchNorm layers learn of the ranks.
   void align(torch::nn::Module& module) {
-    if (options_.sync_batchnorm) convert_sync_batchnorm(module);
-    set_ranks(module, group_.get());
+    if (options_.sync_batchnorm) nn::convert_sync_batchnorm(module);
+    nn::set_ranks(module, group_.get());
     std::string tensors;
     for (const auto& [name, tensor] : tensors_of(module))
       tensors +=
