@@ -68,10 +68,11 @@ struct LoggedValue {
 
   /// Lets the object say what the records of all ranks so far come to; it goes on with its own.
   void look_ahead(const Ranks& ranks) {
-    if (!fresh || !on_epoch || reduced || options.rank_zero_only || !object.address()) return;
+    if (!fresh || !on_epoch || reduced || options.rank_zero_only || !object.address() || !object.has_state()) return;
     const MetricState own = object.state();
     object.reduce(ranks);
     computed = object.compute();
+    object.reset();
     object.load_state(own);
   }
 
