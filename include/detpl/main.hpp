@@ -54,14 +54,16 @@ class Program {
  public:
   /// `threads`: how many this process may use, 0 where nobody has shared them out.
   Program(CommandLine command, const World& world, int threads)
-      : command_(std::move(command)), parallel_(world, command_.data_parallel), threads_(threads) {
-    read_configuration();
-  }
+      : command_(std::move(command)), parallel_(world, command_.data_parallel), threads_(threads) {}
 
   int run() {
-    if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
-    if (command_.command == "convert") return convert();
     try {
+      const bool works_alone = command_.command == "hooks" || command_.command == "convert";
+      if (parallel_.is_active() && !works_alone)  // first, so that the others hear of whatever goes wrong
+        parallel_.connect(device_of(command_.options, parallel_.world()));
+      read_configuration();
+      if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
+      if (command_.command == "convert") return convert();
       return train();
     } catch (const std::exception& failure) {
       parallel_.leave(failure);
@@ -71,7 +73,6 @@ class Program {
 
  private:
   int train() {
-    if (parallel_.is_active()) parallel_.connect(device_of(command_.options, parallel_.world()));
     torch::manual_seed(*command_.options.seed);
     make_data_and_module();
     choose_threads();
@@ -190,18 +191,27 @@ class Program {
   /// has started again.
   void find_checkpoint_of_run() {
     std::string& path = command_.options.ckpt_path;
-    if (parallel_.is_active() && command_.command == "fit")
-      if (const std::filesystem::path before = parallel_.remembered(); is_checkpoint(before / "last")) {
-        path = find_checkpoint((before / "last").string(), log_folder(), storage_, warn).string();
-        version_ = version_of(path);
-      }
-    if (path.empty() || !version_.empty()) return;
+    if (const std::string before = remembered_checkpoints(); !before.empty()) {
+      const std::filesystem::path last = std::filesystem::path(before) / "last";
+      version_ = version_of(last);
+      if (is_checkpoint(last))
+        path = last.string();
+      else if (!version_.empty() && checkpoints_newest_first(before).empty())  // nothing of it can be gone on with
+        std::filesystem::remove_all(last.parent_path().parent_path());
+    }
+    if (path.empty()) return;
     const bool of_newest = path == "last" || path == "best";
     path = find_checkpoint(path, log_folder(), storage_, warn).string();
+    if (!version_.empty()) return;
     if (of_newest)
       version_ = std::to_string(newest_run(log_folder()).value_or(0));
     else if (command_.command == "predict")
       version_ = version_of(path);
+  }
+
+  /// Where the processes in whose place the launcher has started these wrote checkpoints, empty if there were none.
+  std::string remembered_checkpoints() const {
+    return parallel_.is_active() && command_.command == "fit" ? parallel_.remembered() : "";
   }
 
   /// The N of the folder `version_N` in which a checkpoint lies, empty where it lies elsewhere.

@@ -207,7 +207,7 @@ class DataParallel {
     reducers_.clear();
     sharded_.clear();
     flags_ = nullptr;
-    if (is_own) write_error_file(failure.what());
+    write_error_file(failure.what(), is_own);
     group_->leave(is_own ? failure.what() : "");
   }
 

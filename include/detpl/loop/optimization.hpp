@@ -141,7 +141,10 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       output = training_step(batch, optimizer_idx);
       this->template log_result<hook::training_step>(output);
       torch::Tensor loss = loss_of(output);
-      if (loss.defined()) this->check_loss(loss);
+      if (loss.defined())
+        this->check_loss(loss);
+      else if (reduces)
+        this->together([this](auto&) { throw Error(no_loss_sentence()); });
       if (!this->forward_only_) {
         const std::int64_t group = this->accumulated_batches_;
         if (this->batch_idx_ % group == 0) {
@@ -211,6 +214,13 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
         done = true;
       });
     if (!done) loss.backward();
+  }
+
+  /// The other ranks wait for the gradients of this one.
+  std::string no_loss_sentence() const {
+    return "training_step returned no loss on rank " + std::to_string(this->world_.rank) + " in epoch " +
+           std::to_string(this->epoch_) + ", step " + std::to_string(this->global_step_) +
+           ": with several ranks each needs one; return a loss times 0";
   }
 
   template <class OptimizerIdx>
