@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <c10/core/DeviceGuard.h>
 #include <torch/cuda.h>
 
 #include "detpl/data/device_copy.hpp"
@@ -68,11 +69,12 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       throw Error("fit() or validate() is already running on this Adapter: wait until it has returned");
     this->options_ = effective_options(this->options_);
     check_options(this->options_);
-    const Borrowed borrowed(*this, stage);
+    Borrowed borrowed(*this, stage);
     Profiling profiling(this->profiler_, this->given_profiler_, this->options_);
     const std::string_view stage_name = stage == Stage::fit ? "fit" : stage == Stage::validate ? "validate" : "predict";
     try {
       choose_device();
+      borrowed.use_device(this->device_);
       this->connect();
       this->configure_callbacks();
       prepare_data(source);
@@ -293,6 +295,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       if (stage == Stage::fit) run.time_.start();
       LightningModule::attach(*run.module_, &run);
     }
+    /// Makes the run's GPU the one that `torch::kCUDA` means.
+    void use_device(torch::Device device) {
+      if (!device.is_cpu()) current_device_.reset_device(device);
+    }
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
     ~Borrowed() {
@@ -310,6 +316,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     Stage stage_;
     ProcessState process_;
     ModuleModes modes_;
+    c10::OptionalDeviceGuard current_device_;
   };
 
   template <hook which, class Source, class... Arguments>
