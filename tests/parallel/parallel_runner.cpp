@@ -155,6 +155,22 @@ struct Gan : detpl::LightningModule {
   }
 };
 
+/// Says which rank prepares the data, and which find them prepared.
+struct Prepared : detpl::DataModule {
+  Run run;
+  explicit Prepared(Run given) : run(std::move(given)) {}
+
+  void prepare_data() { say("prepares"); }
+  void setup(std::string_view) { say("sets up"); }
+  auto train_dataloader() { return run.loader(108, {6}, true, 1); }
+  auto val_dataloader() { return run.loader(53, {6}, false, 2); }
+  void say(const char* what) const { std::printf("rank %d %s\n", run.world.rank, what), std::fflush(stdout); }
+};
+struct PreparedOnce : Prepared {
+  static constexpr bool prepare_data_per_node = false;
+  using Prepared::Prepared;
+};
+
 /// A loader of the user's own: rank r yields 3 + 2 r batches.
 struct OwnPart {
   static constexpr bool detpl_sharded = true;
@@ -179,6 +195,14 @@ int train(const Run& run, auto&& training, auto&& validation, Parts... parts) {
   detpl::save_safetensors(detpl::detail::model_state(*module), run.file);
   return 0;
 }
+template <class Data>
+int prepare(const Run& run) {
+  auto context = detpl::TrialContext::local({.world = run.world});
+  detpl::Adapter trial{context, std::make_shared<Mlp>(), Data(run), run.options,
+                       detpl::DataParallel(run.world, run.parallel)};
+  trial.validate();
+  return 0;
+}
 template <class Module>
 int train(const Run& run) {
   return train<Module>(run, run.loader(108, {6}, true, 1), run.loader(53, {6}, false, 2));
@@ -195,6 +219,8 @@ int train_case(std::string name, Run run) {
     if (name == "cnn") return train<Cnn<detpl::optim::SGD>>(run, training, validation);
     return train<Cnn<detpl::optim::Adam>>(run, training, validation);
   }
+  if (name == "prepare") return prepare<Prepared>(run);
+  if (name == "prepare_once") return prepare<PreparedOnce>(run);
   if (name == "mlp") return train<Mlp>(run);
   if (name == "adam") return train<AdamMlp>(run);
   if (name == "lbfgs") return train<LbfgsMlp>(run);

@@ -6,6 +6,7 @@ parallel_test.py RUNNER [TESTS...], where RUNNER is the program made of parallel
 weights with each other after every step.
 """
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -114,6 +115,21 @@ class Parallel(unittest.TestCase):
         self.assertEqual(whole.exit_code, 1)
         self.assertIn("each must read its own part of the data", whole.errors)
         self.assertEqual(Outcome("whole", 1, steps=3).exit_code, 0)
+
+    def test_data_is_prepared_once_on_each_host(self):
+        """Four processes of two hosts, which are this one."""
+        for case, expected in ("prepare", ["rank 0", "rank 2"]), ("prepare_once", ["rank 0"]):
+            with socket.create_server(("127.0.0.1", 0)) as server:
+                port = server.getsockname()[1]
+            runs = [subprocess.Popen([RUNNER, case, "0", "/dev/null"], stdout=subprocess.PIPE, text=True,
+                                     env=os.environ | {"RANK": str(rank), "WORLD_SIZE": "4", "LOCAL_RANK": str(rank % 2),
+                                                       "LOCAL_WORLD_SIZE": "2", "GROUP_RANK": str(rank // 2),
+                                                       "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)})
+                    for rank in range(4)]
+            lines = "".join(run.communicate(timeout=60)[0] for run in runs).splitlines()
+            self.assertEqual([run.returncode for run in runs], [0] * 4)
+            self.assertEqual([line[:6] for line in lines if "prepares" in line], expected)
+            self.assertEqual(sum("sets up" in line for line in lines), 4)
 
     def test_resumed_runs(self):
         self.check_resumed_runs("resumable", "zero1_resumable")
