@@ -197,6 +197,7 @@ int train(const Run& run, auto&& training, auto&& validation, Parts... parts) {
 }
 template <class Data>
 int prepare(const Run& run) {
+  torch::set_default_dtype(caffe2::TypeMeta::Make<double>());
   auto context = detpl::TrialContext::local({.world = run.world});
   detpl::Adapter trial{context, std::make_shared<Mlp>(), Data(run), run.options,
                        detpl::DataParallel(run.world, run.parallel)};
