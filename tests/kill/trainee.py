@@ -84,9 +84,12 @@ class Run:
         state = json.loads((self.checkpoints / checkpoint / "trainer_state.json").read_text())
         return state["epoch"], state["batches_of_epoch"]
 
+    def notes_of(self, rank):
+        return self.notes_file.with_suffix(f".{rank}") if rank > 0 else self.notes_file
+
     def notes(self, rank=0):
         """What the latest part trained: (epoch, batch, global step, loss) for each batch."""
-        path = self.notes_file.with_suffix(f".{rank}") if rank else self.notes_file
+        path = self.notes_of(rank)
         text = path.read_text() if path.exists() else ""
         return [tuple(line.split()) for line in text.splitlines(True) if line.endswith("\n")]
 

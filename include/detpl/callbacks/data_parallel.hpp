@@ -205,12 +205,12 @@ class DataParallel {
 
   /// Tells the other ranks, and torchrun, of a failure, and leaves them.
   void leave(const std::exception& failure) noexcept {
-    if (!group_) return;
     const bool is_own = !dynamic_cast<const lost_rank*>(&failure);
+    write_error_file(failure.what(), is_own);
+    if (!group_) return;
     reducers_.clear();
     sharded_.clear();
     flags_ = nullptr;
-    write_error_file(failure.what(), is_own);
     group_->leave(is_own ? failure.what() : "");
   }
 
