@@ -30,15 +30,17 @@
 #include "detpl/core/replace.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/dist/launch.hpp"
-#include "detpl/hooks/generated/table.hpp"
 #include "detpl/loggers/csv.hpp"
 #include "detpl/loggers/hparams_yaml.hpp"
 #include "detpl/loggers/tensorboard.hpp"
+#include "detpl/loop/list_hooks.hpp"
 #include "detpl/loop/load_from_checkpoint.hpp"
 #include "detpl/loop/predictions.hpp"
 #include "detpl/module/pytorch_profiler.hpp"
 #include "detpl/trial/command_line.hpp"
+#include "detpl/trial/configuration.hpp"
 #include "detpl/trial/construct.hpp"
+#include "detpl/trial/exit_code.hpp"
 #include "detpl/trial/run_retention.hpp"
 #include "detpl/trial/signals_to_run.hpp"
 
@@ -53,14 +55,16 @@ class Program {
  public:
   /// `threads`: how many this process may use, 0 where nobody has shared them out.
   Program(CommandLine command, const World& world, int threads)
-      : command_(std::move(command)), parallel_(world, command_.data_parallel), threads_(threads) {
-    read_configuration();
-  }
+      : command_(std::move(command)), parallel_(world, command_.data_parallel), threads_(threads) {}
 
   int run() {
-    if (command_.command == "hooks") return list_hooks();
-    if (command_.command == "convert") return convert();
     try {
+      const bool works_alone = command_.command == "hooks" || command_.command == "convert";
+      if (parallel_.is_active() && !works_alone)  // first, so that the others hear of whatever goes wrong
+        parallel_.connect(device_of(command_.options, parallel_.world()));
+      configure();
+      if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
+      if (command_.command == "convert") return convert();
       return train();
     } catch (const std::exception& failure) {
       parallel_.leave(failure);
@@ -70,7 +74,6 @@ class Program {
 
  private:
   int train() {
-    if (parallel_.is_active()) parallel_.connect(device_of(command_.options, parallel_.world()));
     torch::manual_seed(*command_.options.seed);
     make_data_and_module();
     choose_threads();
@@ -89,30 +92,15 @@ class Program {
   using Source = std::conditional_t<has_data, Data, Module>;
   using SourceTypes = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
 
-  void read_configuration() {
-    Map hparams, data;
+  void configure() {
+    Configuration file;
     if (!command_.config.empty()) {
-      const Value configuration = read_yaml(command_.config);
-      const Map* sections = configuration.get_if<Map>();
-      if (!sections)
-        throw config_error("`" + command_.config + "` isn't a map: write `hyperparameters:` and `data:` sections");
-      hparams = section(*sections, "hyperparameters");
-      data = section(*sections, "data");
-      retention_ = run_retention(section(*sections, "checkpoint_storage"), section(*sections, "searcher"));
+      file = read_configuration(command_.config);
+      retention_ = run_retention(file.checkpoint_storage, file.searcher);
     }
-    take_hyperparameters(hparams);
-    take_options(data);
-    context_ = TrialContext::local({.data = data, .hparams = hparams_map_, .world = parallel_.world()});
-  }
-
-  Map section(const Map& sections, std::string_view name) const {
-    const Value* value = sections.find(name);
-    if (!value || value->is_null()) return {};
-    const Map* map = value->get_if<Map>();
-    if (!map)
-      throw config_error("`" + std::string(name) + ":` in `" + command_.config + "` is " + describe(*value) +
-                         ", but it must be a map");
-    return *map;
+    take_hyperparameters(file.hyperparameters);
+    take_options(file.data);
+    context_ = TrialContext::local({.data = file.data, .hparams = hparams_map_, .world = parallel_.world()});
   }
 
   /// Hyperparameters from the file, then from `--hparam`.
@@ -189,18 +177,27 @@ class Program {
   /// has started again.
   void find_checkpoint_of_run() {
     std::string& path = command_.options.ckpt_path;
-    if (parallel_.is_active() && command_.command == "fit")
-      if (const std::filesystem::path before = parallel_.remembered(); is_checkpoint(before / "last")) {
-        path = find_checkpoint((before / "last").string(), log_folder(), storage_, warn).string();
-        version_ = version_of(path);
-      }
-    if (path.empty() || !version_.empty()) return;
+    if (const std::string before = remembered_checkpoints(); !before.empty()) {
+      const std::filesystem::path last = std::filesystem::path(before) / "last";
+      version_ = version_of(last);
+      if (is_checkpoint(last))
+        path = last.string();
+      else if (!version_.empty() && checkpoints_newest_first(before).empty())  // nothing of it can be gone on with
+        std::filesystem::remove_all(last.parent_path().parent_path());
+    }
+    if (path.empty()) return;
     const bool of_newest = path == "last" || path == "best";
     path = find_checkpoint(path, log_folder(), storage_, warn).string();
+    if (!version_.empty()) return;
     if (of_newest)
       version_ = std::to_string(newest_run(log_folder()).value_or(0));
     else if (command_.command == "predict")
       version_ = version_of(path);
+  }
+
+  /// Where the processes in whose place the launcher has started these wrote checkpoints, empty if there were none.
+  std::string remembered_checkpoints() const {
+    return parallel_.is_active() && command_.command == "fit" ? parallel_.remembered() : "";
   }
 
   /// The N of the folder `version_N` in which a checkpoint lies, empty where it lies elsewhere.
@@ -275,17 +272,7 @@ class Program {
   int validate() {
     const Metrics metrics = make_adapter()->validate();
     if (!parallel_.world().is_chief()) return 0;
-    if (metrics.empty()) std::puts("validation: nothing was logged");
-    static constexpr std::string_view mark = "/dataloader_idx_";
-    std::vector<std::pair<std::string, std::string>> lines;  // by loader, in the order of their first metrics
-    for (const auto& [name, value] : metrics) {
-      const std::size_t end = name.find(mark);
-      const std::string loader = end == name.npos ? "" : " of loader " + name.substr(end + mark.size());
-      auto line = std::ranges::find(lines, loader, &std::pair<std::string, std::string>::first);
-      if (line == lines.end()) line = lines.insert(line, {loader, ""});
-      line->second += " " + name.substr(0, end) + "=" + number_text(value.item());
-    }
-    for (const auto& [loader, text] : lines) std::puts(("validation" + loader + ":" + text).c_str());
+    for (const std::string& line : metric_lines(metrics)) std::puts(line.c_str());
     return 0;
   }
 
@@ -296,7 +283,10 @@ class Program {
     } else if constexpr (std::same_as<typename SourceTypes::prediction, unknown>) {
       throw config_error("predict needs a `predict_step`, or a `forward` that takes the batch: add one to the module");
     } else {
-      const StateDict predictions = joined_predictions(make_adapter()->predict());
+      std::vector<StateDict> batches = prediction_tensors(make_adapter()->predict());
+      if (parallel_.is_active()) batches = parallel_.gather_batches(batches);
+      if (!parallel_.world().is_chief()) return 0;
+      const StateDict predictions = joined_predictions(batches);
       if (predictions.empty()) throw data_error("predict_dataloader yields no batch: there is nothing to predict");
       const torch::Tensor& first = predictions.front().tensor;
       std::string line = "predicted " + std::to_string(first.size(0)) + " records";
@@ -317,27 +307,6 @@ class Program {
     const std::string& checkpoint = command_.options.ckpt_path;
     export_checkpoint(std::filesystem::path(checkpoint), command_.output, {.weights_only = command_.weights_only});
     std::puts(("converted " + checkpoint + " to " + command_.output).c_str());
-    return 0;
-  }
-
-  static bool module_calls(hook which) {
-    bool called = false;
-    for_each_hook<Module>([&]<hook candidate>() {
-      if (candidate == which) called = calls<candidate, subject::module, Module, SourceTypes>;
-    });
-    return called;
-  }
-
-  int list_hooks() {
-    std::printf("%-39s %-16s %-11s %-10s %s\n", "hook", "LightningModule", "DataModule", "Callback", "in this module");
-    static constexpr const char* words[] = {"-", "required", "supported", "rejected"};  // by verdict
-    for (const hook_row& row : hook_rows) {
-      const auto word = [&row](subject kind) {
-        return words[static_cast<int>(row.entries[static_cast<int>(kind)].what)];
-      };
-      std::printf("%-39s %-16s %-11s %-10s %s\n", row.name, word(subject::module), word(subject::data_module),
-                  word(subject::callback), module_calls(row.id) ? "yes" : "");
-    }
     return 0;
   }
 
@@ -378,23 +347,6 @@ inline FitOptions program_defaults(FitOptions options) {
 template <class Module, class Data>
 using program_checks =
     typename Assembly<Module, std::conditional_t<std::same_as<Data, NoData>, FitOptions, Data>>::checks;
-
-/// Calls `body` and returns what it returns; a failure is told in one sentence, and is 2 if it is one of usage, else 1.
-template <class Body>
-int exit_code_of(Body&& body, const std::string& prefix = "detpl: ") {
-  try {
-    return body();
-  } catch (const config_error& error) {
-    std::fprintf(stderr, "%s%s\n", prefix.c_str(), error.what());
-    return 2;
-  } catch (const lost_rank& error) {
-    std::fprintf(stderr, "detpl: %s\n", error.what());
-    return 1;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s%s\n", prefix.c_str(), error.what());
-    return 1;
-  }
-}
 
 template <class Module, class Data>
 int run_program(int argc, const char* const* argv, FitOptions defaults) {

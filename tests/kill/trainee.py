@@ -20,16 +20,16 @@ def require(holds, sentence):
 
 
 class Run:
-    """A run in a folder of its own, in as many parts as it was cut into."""
+    """A run in a folder of its own, in as many parts as it was cut into; `launcher` is the command that starts it."""
 
-    def __init__(self, program, folder, flags):
-        self.program, self.folder, self.flags = program, folder, flags
+    def __init__(self, program, folder, flags, launcher=()):
+        self.program, self.folder, self.flags, self.launcher = program, folder, flags, launcher
         self.version = folder / "lightning_logs" / "version_0"
         self.checkpoints = self.version / "checkpoints"
         self.parts = 0
         folder.mkdir(parents=True)
 
-    def start(self, *more, command="fit", **how):
+    def start(self, *more, command="fit", fault="", **how):
         """Starts the run, or goes on with it where there is a checkpoint; `more` are flags of this part alone."""
         resume = ["--ckpt-path", "last"] if self.last() else []
         self.parts += 1
@@ -37,11 +37,12 @@ class Run:
         self.notes_file = self.folder / f"notes_{self.parts}"
         self.error_file = self.folder / f"stderr_{self.parts}"
         self.output_file = self.folder / f"stdout_{self.parts}"
-        arguments = [self.program, command, "--default-root-dir", self.folder, "--no-progress-bar", "--no-model-summary",
-                     *self.flags, *resume, *more]
+        arguments = [*self.launcher, self.program, command, "--default-root-dir", self.folder, "--no-progress-bar",
+                     "--no-model-summary", *self.flags, *resume, *more]
+        environment = {**how.pop("env", os.environ), "DETPL_TRAINEE_LOG": str(self.notes_file), "DETPL_TRAINEE_FAULT": fault}
         with open(self.output_file, "w") as output, open(self.error_file, "w") as errors:
-            self.process = subprocess.Popen([*map(str, arguments)], stdout=output, stderr=errors,
-                                            env={**os.environ, "DETPL_TRAINEE_LOG": str(self.notes_file)}, **how)
+            self.process = subprocess.Popen([*map(str, arguments)], stdout=output, stderr=errors, env=environment,
+                                            cwd=self.folder, **how)
         return self.process
 
     def wait_for(self, happened, seconds=60):
@@ -83,9 +84,10 @@ class Run:
         state = json.loads((self.checkpoints / checkpoint / "trainer_state.json").read_text())
         return state["epoch"], state["batches_of_epoch"]
 
-    def notes(self):
+    def notes(self, rank=0):
         """What the latest part trained: (epoch, batch, global step, loss) for each batch."""
-        text = self.notes_file.read_text() if self.notes_file.exists() else ""
+        path = self.notes_file.with_suffix(f".{rank}") if rank else self.notes_file
+        text = path.read_text() if path.exists() else ""
         return [tuple(line.split()) for line in text.splitlines(True) if line.endswith("\n")]
 
     def temporaries(self, of_others=False):
@@ -121,11 +123,11 @@ class Run:
                 raise Failed(f"part {self.parts} left the unreadable checkpoint {folder.name}: {error}") from error
         require(not self.last() or (self.checkpoints / "last" / "metadata.json").exists(), "`last` points to nothing")
 
-    def check_part(self, reference):
+    def check_part(self, reference, rank=0):
         """The latest part trained what the undisturbed run trained after that step, and nothing else."""
-        whole = reference.notes()
+        whole = reference.notes(rank)
         begin = next((i for i, (epoch, batch, *_) in enumerate(whole) if (int(epoch), int(batch)) >= self.begun_at), len(whole))
-        done = self.notes()
+        done = self.notes(rank)
         expected = whole[begin:begin + len(done)]
         for mine, theirs in zip(done, expected):
             require(mine == theirs, f"part {self.parts}, which began at (epoch, batch) {self.begun_at}, trained (epoch, "

@@ -21,6 +21,8 @@
 #include "detpl/dist/error_file.hpp"
 #include "detpl/dist/gradient_reducer.hpp"
 #include "detpl/dist/process_group.hpp"
+#include "detpl/nn/convert_sync_batchnorm.hpp"
+#include "detpl/optim/sharded_optimizer.hpp"
 
 namespace detpl::inline v0 {
 
@@ -52,8 +54,10 @@ class DataParallel {
   }
 
   /// Makes the modules of all ranks the same: refuses those that differ in their tensors' names, shapes or types, and
-  /// copies the values of rank 0.
-  void align(const torch::nn::Module& module) {
+  /// copies the values of rank 0. Their SyncBatchNorm layers learn of the ranks.
+  void align(torch::nn::Module& module) {
+    if (options_.sync_batchnorm) nn::convert_sync_batchnorm(module);
+    nn::set_ranks(module, group_.get());
     std::string tensors;
     for (const auto& [name, tensor] : tensors_of(module))
       tensors +=
@@ -65,9 +69,23 @@ class DataParallel {
     for (const auto& [name, tensor] : tensors_of(module)) values.push_back(tensor.detach());
     group_->broadcast(values);
   }
+  /// Shares out an optimizer among the ranks, where the strategy says so.
+  template <class Optimizer>
+  void shard(Optimizer& optimizer, std::size_t optimizer_idx) {
+    if (options_.strategy != "zero1") return;
+    sharded_.resize(std::max(sharded_.size(), optimizer_idx + 1));
+    if (!sharded_[optimizer_idx])
+      sharded_[optimizer_idx] = std::make_unique<optim::ShardedOptimizer>(*group_, optimizer);
+  }
+  /// The shared-out optimizer; null where each rank has the whole one.
+  optim::ShardedOptimizer* sharded(std::size_t optimizer_idx) const {
+    return optimizer_idx < sharded_.size() ? sharded_[optimizer_idx].get() : nullptr;
+  }
+
   /// Prepares the averaging of the gradients of each optimizer's parameters. Where these have changed since, the same
   /// is done anew.
   void distribute(const torch::nn::Module& module, const std::vector<torch::optim::Optimizer*>& optimizers) {
+    if (!sharded_.empty()) return;
     std::unordered_map<const void*, std::string> names;
     for (const auto& parameter : module.named_parameters())
       names[parameter.value().unsafeGetTensorImpl()] = parameter.key();
@@ -96,14 +114,13 @@ class DataParallel {
   /// Before the forward pass of the last batch of an accumulation group.
   void begin_batch(const torch::nn::Module& module, std::size_t optimizer_idx) {
     if (options_.broadcast_buffers && optimizer_idx == 0) share_buffers(module);
-    if (reducers_[optimizer_idx]) reducers_[optimizer_idx]->begin_forward();
+    if (GradientReducer* reducer = reducer_of(optimizer_idx)) reducer->begin_forward();
   }
   /// The backward pass of that batch: gradients are the average of all ranks' when it returns.
-  void backward(torch::Tensor loss, std::size_t optimizer_idx) {
-    GradientReducer* reducer = reducers_[optimizer_idx].get();
-    if (!reducer) return loss.backward();
+  void backward(torch::Tensor loss, const torch::nn::Module& module, std::size_t optimizer_idx) {
+    GradientReducer* reducer = reducer_of(optimizer_idx);
     try {
-      reducer->begin_backward(loss);
+      if (reducer) reducer->begin_backward(loss);
       loss.backward();
     } catch (const Error&) {
       throw;
@@ -111,11 +128,21 @@ class DataParallel {
       if (!ProcessGroup::is_network_failure(failure)) throw;
       throw lost_rank(group_->explained(failure.what()));
     }
-    reducer->finish_backward();
+    if (reducer) reducer->finish_backward();
+    if (optim::ShardedOptimizer* part = sharded(optimizer_idx)) {
+      part->reduce_gradients();
+      if (!options_.find_unused_parameters) check_all_used(*part, module);
+    }
   }
   /// After an optimizer's step.
-  void end_step(const torch::nn::Module& module) const {
+  void end_step(const torch::nn::Module& module, std::size_t optimizer_idx) const {
+    if (optim::ShardedOptimizer* part = sharded(optimizer_idx)) part->gather_parameters();
     if (options_.check_replicas) check_replicas(module);
+  }
+
+  /// All ranks validate the same module: those that have trained on other batches have other averages.
+  void begin_validation(const torch::nn::Module& module) const {
+    if (options_.broadcast_buffers) share_buffers(module);
   }
 
   /// Makes the buffers of all ranks those of rank 0.
@@ -148,6 +175,26 @@ class DataParallel {
     return parts;
   }
 
+  /// Batches of all ranks in the order of the data; empty but on rank 0.
+  std::vector<StateDict> gather_batches(const std::vector<StateDict>& batches) const {
+    StateDict flat;
+    for (std::size_t step = 0; step < batches.size(); ++step)
+      for (const auto& [name, tensor] : batches[step]) flat.push_back({std::to_string(step) + "/" + name, tensor});
+    const auto parts = gather_parts(flat, {});
+    std::vector<StateDict> all;
+    std::vector<std::size_t> next(parts.size());
+    for (std::size_t step = 0; !parts.empty() && next[0] < parts[0].first.size(); ++step)
+      for (std::size_t rank = 0; rank < parts.size(); ++rank) {
+        const std::string prefix = std::to_string(step) + "/";
+        StateDict batch;
+        for (const StateDict& own = parts[rank].first;
+             next[rank] < own.size() && own[next[rank]].name.starts_with(prefix); ++next[rank])
+          batch.push_back({own[next[rank]].name.substr(prefix.size()), own[next[rank]].tensor});
+        if (!batch.empty()) all.push_back(std::move(batch));
+      }
+    return all;
+  }
+
   /// Keeps a text for the processes that the launcher starts in the place of these; and the one that was kept, empty
   /// where none was or the launcher keeps none.
   void remember(const std::string& text) { group_->roll_call().remember(text); }
@@ -161,12 +208,27 @@ class DataParallel {
     if (!group_) return;
     const bool is_own = !dynamic_cast<const lost_rank*>(&failure);
     reducers_.clear();
+    sharded_.clear();
     flags_ = nullptr;
-    if (is_own) write_error_file(failure.what());
+    write_error_file(failure.what(), is_own);
     group_->leave(is_own ? failure.what() : "");
   }
 
  private:
+  /// Names the parameters that no rank has used, as DDP does.
+  static void check_all_used(const optim::ShardedOptimizer& part, const torch::nn::Module& module) {
+    std::vector<std::string> names;
+    for (const std::size_t position : part.without_gradient())
+      for (const auto& parameter : module.named_parameters())
+        if (parameter.value().is_same(part.parameters()[position]) && parameter.value().requires_grad())
+          names.push_back(parameter.key());
+    if (!names.empty()) throw Error(unused_parameters(names));
+  }
+
+  GradientReducer* reducer_of(std::size_t optimizer_idx) const {
+    return optimizer_idx < reducers_.size() ? reducers_[optimizer_idx].get() : nullptr;
+  }
+
   static NamedParameters tensors_of(const torch::nn::Module& module) {
     NamedParameters tensors;
     for (const auto& parameter : module.named_parameters()) tensors.emplace_back(parameter.key(), parameter.value());
@@ -222,6 +284,7 @@ class DataParallel {
   DataParallelOptions options_;
   std::unique_ptr<ProcessGroup> group_;
   std::vector<std::unique_ptr<GradientReducer>> reducers_;  // one for each optimizer; null where nothing is trained
+  std::vector<std::unique_ptr<optim::ShardedOptimizer>> sharded_;  // with zero1, in their place
   torch::Tensor flags_tensor_ = torch::zeros({1}, torch::kInt);
   c10::intrusive_ptr<c10d::Work> flags_;
 };

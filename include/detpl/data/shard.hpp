@@ -10,7 +10,7 @@ namespace detpl::inline v0::data {
 
 /// The part of an epoch that one of several processes reads.
 ///
-/// With N processes and batches of b records each, step s has the records [s N b, (s + 1) N b) of the epoch's order, and
+/// With N processes and batches of b records, step s has the records [s N b, (s + 1) N b) of the epoch's order, and
 /// process r the r-th part of these. What is left for the last step is shared out evenly. If it can't be and `padded`
 /// is set, as training needs it, the records with which the epoch began fill the parts up; else the first parts have a
 /// record more, and the last ones may have none.

@@ -40,14 +40,17 @@ inline std::string json_text(std::string_view text) {
 
 /// Tells torchrun what went wrong on this rank, in the file that TORCHELASTIC_ERROR_FILE names, if it does.
 ///
-/// torchrun shows the earliest as the root cause: a rank that has only lost another one keeps silent.
+/// torchrun shows the earliest as the root cause, and knows whole seconds: what only follows from another rank's
+/// failure,
+/// `is_cause` false, is rounded up.
 /// Errors: none; what is already in the file stays.
-inline void write_error_file(std::string_view message, const Environment& environment = process_environment()) {
+inline void write_error_file(std::string_view message, bool is_cause = true,
+                             const Environment& environment = process_environment()) {
   const char* path = environment("TORCHELASTIC_ERROR_FILE");
   if (!path || !*path) return;
   const std::string text =
       detail::json_text(message);  // of the message and, since torchrun shows that, of the traceback
-  const std::string time = std::to_string(static_cast<std::int64_t>(os::wall_time()));
+  const std::string time = std::to_string(static_cast<std::int64_t>(os::wall_time()) + (is_cause ? 0 : 1));
   try {
     os::File::create(path).write("{\"message\": {\"message\": " + text + ", \"extraInfo\": {\"py_callstack\": " + text +
                                  ", \"timestamp\": \"" + time + "\"}}}\n");

@@ -44,6 +44,13 @@ class Bfloat16Hook final : public c10d::CppCommHookInterface<c10::intrusive_ptr<
 
 }  // namespace detail
 
+/// The sentence on parameters without a gradient.
+inline std::string unused_parameters(const std::vector<std::string>& names) {
+  return "the loss doesn't depend on the parameters `" + join(names, "`, `") +
+         "`, whose gradients the other ranks wait for: use them in training_step, freeze them by "
+         "requires_grad_(false), or set find_unused_parameters";
+}
+
 /// Averages the gradients of some parameters over the ranks, bucket by bucket, while the backward pass goes on.
 ///
 ///     reducer.begin_forward();  // only where gradients are to be averaged: not inside an accumulation group
@@ -85,6 +92,8 @@ class GradientReducer {
         parts.parameters, limits, std::vector<bool>(parts.parameters.size(), false)));
     std::reverse(parts.buckets.begin(), parts.buckets.end());  // the last layers' gradients come first
     reducer_ = detail::make_reducer(std::move(parts));
+    logger_ = std::make_shared<c10d::Logger>(reducer_);  // the Reducer asks for it where it looks for unused parameters
+    reducer_->set_logger(logger_);
     if (options.gradient_compression == "fp16")
       reducer_->register_builtin_comm_hook(c10d::BuiltinCommHookType::FP16_COMPRESS);
     else if (options.gradient_compression == "bf16")
@@ -125,17 +134,16 @@ class GradientReducer {
         std::size_t number = 0;
         for (; at < what.size() && what[at] >= '0' && what[at] <= '9'; ++at)
           number = 10 * number + static_cast<std::size_t>(what[at] - '0');
-        if (number < parameters_.size()) names.push_back("`" + parameters_[number].first + "`");
+        if (number < parameters_.size()) names.push_back(parameters_[number].first);
         while (at < what.size() && (what[at] == ' ' || what[at] == ',')) ++at;
       }
-    return "the loss doesn't depend on the parameters " + (names.empty() ? std::string(what) : join(names)) +
-           ", whose gradients the other ranks wait for: use them in training_step, freeze them by "
-           "requires_grad_(false), or set find_unused_parameters";
+    return names.empty() ? std::string(what) : unused_parameters(names);
   }
 
   NamedParameters parameters_;
   bool finds_unused_;
   std::shared_ptr<c10d::Reducer> reducer_;
+  std::shared_ptr<c10d::Logger> logger_;
 };
 
 }  // namespace detpl::inline v0

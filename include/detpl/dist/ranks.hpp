@@ -39,6 +39,9 @@ class Ranks {
   /// Cost:   waits for the device if dim 0 has to be compared, that is if `value` isn't a scalar.
   virtual std::vector<torch::Tensor> gather(const torch::Tensor& value) const { return {value}; }
 
+  /// As `gather`, of a value that has one shape on all ranks: a single message, and no waiting for the device.
+  virtual std::vector<torch::Tensor> gather_alike(const torch::Tensor& value) const { return gather(value); }
+
   /// What `value` of every rank becomes, the same bits on each rank.
   ///
   /// Shapes: as `value`, the same on every rank; with Reduce::cat only dim 0 may differ, and is the sum of the ranks'.

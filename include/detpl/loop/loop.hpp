@@ -168,10 +168,12 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     bool goes_on = !trained || finish_batch(source, validation, ended);
     while (goes_on) {
       BatchType* next = this->next_batch(training, "get_train_batch");
+      bool last = next && training.last();
+      if constexpr (Training::may_be_uneven) next = this->even_out(next, last);
       if (!next) break;
       BatchType& batch = *next;
       this->batch_idx_ = this->batches_done_;
-      ended = training.last();
+      ended = last;
       this->transfer(source, batch, 0);
       if (!begin_batch(batch, ended)) break;
       const bool steps = this->group_ends(ended);
@@ -235,7 +237,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
 
   /// False if a hook skips the rest of the epoch.
   bool begin_batch(BatchType& batch, bool last) {
-    this->batch_weight_ = static_cast<double>(data::batch_size(batch));
+    this->batch_weight_ = this->is_spare_ ? 0.0 : static_cast<double>(data::batch_size(batch));
     this->check_batch_size(this->batch_weight_, last);
     ++this->batches_begun_;
     this->template tell_callbacks<hook::on_train_batch_start>(batch, this->batch_idx_);
@@ -254,6 +256,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     const auto profiled = this->profile("run_validation");
     const torch::NoGradGuard no_grad;
     this->begin_validation(stage);
+    this->together([&](auto& strategy) { strategy.begin_validation(*this->module_); });
     this->torch_module().eval();
     if (this->options_.compatibility.validation_clears_gradients) this->torch_module().zero_grad(false);
     this->template tell<hook::on_validation_start>();

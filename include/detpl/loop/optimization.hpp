@@ -2,6 +2,7 @@
 // One batch of training: gradients for each optimizer, its step at the end of an accumulation group, its schedulers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -30,6 +31,13 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     try_steps_(steps, before, after);
   }
 
+  void clip_gradients_of(torch::optim::Optimizer& optimizer, double limit, std::string_view algorithm) override {
+    const std::vector<torch::optim::Optimizer*> all = this->optimizers();
+    const auto index = static_cast<std::size_t>(std::find(all.begin(), all.end(), &optimizer) - all.begin());
+    if (!this->with_sharded(index, [&](auto& sharded) { sharded.clip_gradients(limit, algorithm); }))
+      optim::clip_gradients(optimizer, limit, algorithm);
+  }
+
  protected:
   using typename Base::Slots;
   using typename Base::Types;
@@ -49,7 +57,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       this->optimizers_->for_each([&](auto& optimizer, auto index) {
         if constexpr (Slots::take_turns)
           if (this->optimizers_->turn(this->batch_idx_) != index) return;
-        const Toggled toggled(this->optimizers(), index);
+        const Toggled toggled(whole_parameters(), index);
         auto one = optimize(optimizer, index, batch, steps);
         if (!loss_of(one).defined()) return;
         output.push_back(std::move(one));
@@ -122,6 +130,15 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
  private:
   static constexpr bool takes_optimizer_idx = fit_of<hook::training_step, subject::module, Module, Types>::arity == 3;
 
+  /// The parameters of each optimizer, those that it shares with other ranks included.
+  std::vector<std::vector<torch::Tensor>> whole_parameters() {
+    std::vector<std::vector<torch::Tensor>> whole;
+    for (torch::optim::Optimizer* optimizer : this->optimizers())
+      if (!this->with_sharded(whole.size(), [&](auto& sharded) { whole.push_back(sharded.parameters()); }))
+        whole.push_back(parameters_of(*optimizer));
+    return whole;
+  }
+
   /// Gradients of one batch for one optimizer and, at the end of an accumulation group, its step.
   template <class Optimizer, std::size_t index>
   typename Types::step_output optimize(Optimizer& optimizer, std::integral_constant<std::size_t, index> optimizer_idx,
@@ -133,17 +150,24 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       output = training_step(batch, optimizer_idx);
       this->template log_result<hook::training_step>(output);
       torch::Tensor loss = loss_of(output);
-      if (loss.defined()) this->check_loss(loss);
+      if (loss.defined())
+        this->check_loss(loss);
+      else if (reduces)
+        this->together([this](auto&) { throw Error(no_loss_sentence()); });
       if (!this->forward_only_) {
         const std::int64_t group = this->accumulated_batches_;
         if (this->batch_idx_ % group == 0) {
           this->template tell<hook::on_before_zero_grad>(optimizer);
           const auto profiled = this->profile("zero_grad");
-          clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
+          if (!this->with_sharded(index, [](auto& sharded) { sharded.clear_gradients(); }))
+            clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
         }
         if (loss.defined()) {
           if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
           torch::Tensor scaled = this->scaler_.scale(loss);
+          this->together([&](auto&) {
+            if (this->loss_weight_ != 1) scaled = scaled * this->loss_weight_;
+          });
           this->template tell<hook::on_before_backward>(scaled);
           backward(scaled, reduces, index);
           this->template tell<hook::on_after_backward>();
@@ -157,6 +181,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       if (size < group && !this->options_.compatibility.divides_short_groups)
         scale_gradients(optimizer, static_cast<double>(group) / static_cast<double>(size));
       this->scaler_.unscale(optimizer);
+      this->with_sharded(index, [&](auto&) { this->scaler_.agree(*this->ranks_); });
       this->template tell<hook::on_before_optimizer_step>(optimizer, optimizer_idx);
       if constexpr (index == 0) log_gradient_norms();
       clip_gradients(optimizer, optimizer_idx);
@@ -165,23 +190,26 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       compute_gradients();
       return output;
     }
+    bool by_closure = is_lbfgs<Optimizer>;
     if constexpr (may_be_lbfgs<Optimizer>) {
-      if (dynamic_cast<torch::optim::LBFGS*>(&optimizer)) {
+      if constexpr (!is_lbfgs<Optimizer>) by_closure = dynamic_cast<torch::optim::LBFGS*>(&optimizer);
+      if (by_closure)
         step_by_closure(optimizer, [&] {
           torch::Tensor loss = compute_gradients();
           this->together([&](auto&) { loss = this->ranks_->all_reduce(loss, Reduce::mean); });  // it decides on steps
           before_step();
           return loss;
         });
-        return output;
-      }
     }
-    compute_gradients();
-    before_step();
-    const auto profiled = this->profile("optimizer_step");
-    if (this->scaler_.finite()) optimizer.step();
-    this->scaler_.update();
-    this->together([&](auto& strategy) { strategy.end_step(*this->module_); });
+    if constexpr (!is_lbfgs<Optimizer>)
+      if (!by_closure) {
+        compute_gradients();
+        before_step();
+        const auto profiled = this->profile("optimizer_step");
+        if (this->scaler_.finite()) optimizer.step();
+        this->scaler_.update();
+      }
+    this->together([&](auto& strategy) { strategy.end_step(*this->module_, index); });
     return output;
   }
 
@@ -191,10 +219,17 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     bool done = false;
     if (reduces)
       this->together([&](auto& strategy) {
-        strategy.backward(loss, optimizer_idx);
+        strategy.backward(loss, *this->module_, optimizer_idx);
         done = true;
       });
     if (!done) loss.backward();
+  }
+
+  /// The other ranks wait for the gradients of this one.
+  std::string no_loss_sentence() const {
+    return "training_step returned no loss on rank " + std::to_string(this->world_.rank) + " in epoch " +
+           std::to_string(this->epoch_) + ", step " + std::to_string(this->global_step_) +
+           ": with several ranks each needs one; return a loss times 0";
   }
 
   template <class OptimizerIdx>
@@ -228,7 +263,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       this->template ask_module<hook::configure_gradient_clipping>(optimizer, optimizer_idx, limit,
                                                                    std::string_view(algorithm));
     else if (limit > 0)
-      optim::clip_gradients(optimizer, limit, algorithm);
+      clip_gradients_of(optimizer, limit, algorithm);
   }
 
   /// Steps the schedulers that are due after a step or an epoch: those that follow a metric, or those that don't.
@@ -252,6 +287,8 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
   void log_gradient_norms() {
     const double p = this->options_.track_grad_norm;
     if (p <= 0) return;
+    if (this->with_sharded(0, [](auto&) {}))
+      throw config_error("track_grad_norm needs whole gradients, which zero1 shares out: use strategy ddp");
     const typename Base::InHook in_hook(*this, "on_before_optimizer_step", LogRule::train_step);
     for (const auto& [name, norm] : gradient_norms(*this->module_, p))
       this->log(name, norm, {.on_epoch = true, .on_step = true, .prog_bar = true});

@@ -98,6 +98,7 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
   /// What the epoch has gathered, which a validation leaves alone.
   void save_epoch(Checkpoint& checkpoint) {
     StateDict& tensors = checkpoint.optimizer;
+    training_results_.look_ahead(*this->ranks_);
     for (auto& [name, tensor] : training_results_.state()) tensors.push_back({results_prefix + name, tensor});
     if (group_is_open())
       for (const auto& parameter : this->module_->named_parameters())
@@ -160,8 +161,9 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
     }
     this->epoch_ = epochs_done_;
     reading_generators_.clear();
+    const std::string own = reading_prefix + std::to_string(this->world_.rank) + ".";
     for (const auto& [name, tensor] : checkpoint.optimizer)
-      if (name.starts_with(reading_prefix))
+      if (name.starts_with(own))
         reading_generators_.push_back({"rng." + name.substr(std::string_view(reading_prefix).size()), tensor});
     restored_ = std::move(checkpoint);
     load_logs();

@@ -60,26 +60,37 @@ inline torch::Tensor join_batches(const std::string& name, const std::vector<tor
   return first.dim() == 0 ? torch::stack(batches) : torch::cat(batches);
 }
 
-/// What `predict()` returned as one tensor for each name.
+/// The tensors of each prediction, by name.
 ///
-/// Errors: config_error for a prediction without tensors or with tensors that have no fixed name; data_error if batches
-/// can't be joined.
+/// Errors: config_error for a prediction without tensors or with tensors that have no fixed name.
 template <class Prediction>
-StateDict joined_predictions(const std::vector<Prediction>& predictions) {
-  std::vector<std::pair<std::string, std::vector<torch::Tensor>>> columns;
+std::vector<StateDict> prediction_tensors(const std::vector<Prediction>& predictions) {
+  std::vector<StateDict> batches;
   for (const Prediction& prediction : predictions) {
-    std::size_t column = 0;
+    StateDict& batch = batches.emplace_back();
     const auto add = [&](const std::string& name, const torch::Tensor& tensor) {
-      if (column == columns.size()) columns.emplace_back(name, std::vector<torch::Tensor>());
-      columns[column++].second.push_back(tensor.detach().cpu());
+      batch.push_back({name, tensor.detach().cpu()});
     };
     for_each_prediction(prediction, "", add);
+    if (batch.empty())
+      throw config_error(
+          "predict_step returns no tensors to write: return a tensor, or a tuple or adapted struct of them");
   }
-  if (columns.empty() && !predictions.empty())
-    throw config_error(
-        "predict_step returns no tensors to write: return a tensor, or a tuple or adapted struct of them");
+  return batches;
+}
+
+/// All batches' tensors as one for each name.
+///
+/// Errors: data_error if batches can't be joined.
+inline StateDict joined_predictions(const std::vector<StateDict>& batches) {
   StateDict joined;
-  for (const auto& [name, batches] : columns) joined.push_back({name, join_batches(name, batches)});
+  if (batches.empty()) return joined;
+  for (std::size_t column = 0; column < batches.front().size(); ++column) {
+    const std::string& name = batches.front()[column].name;
+    std::vector<torch::Tensor> parts;
+    for (const StateDict& batch : batches) parts.push_back(batch.at(column).tensor);
+    joined.push_back({name, join_batches(name, parts)});
+  }
   return joined;
 }
 

@@ -4,7 +4,10 @@
 
 #include <cstdint>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "detpl/core/random.hpp"
@@ -46,6 +49,19 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
       if (this->world_.size > 1) use(strategy());
   }
 
+  /// Calls `use(sharded)` where the ranks share out the optimizer, and says whether they do.
+  template <class Use>
+  bool with_sharded([[maybe_unused]] std::size_t optimizer_idx, [[maybe_unused]] Use&& use) {
+    bool is_sharded = false;
+    together([&](auto& strategy) {
+      if (auto* sharded = strategy.sharded(optimizer_idx)) {
+        use(*sharded);
+        is_sharded = true;
+      }
+    });
+    return is_sharded;
+  }
+
   /// The part of the data that this rank reads; training fills up what can't be shared out evenly.
   data::Shard shard(bool training) const { return {this->world_.rank, this->world_.size, training}; }
 
@@ -65,6 +81,26 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
       const std::uint64_t seed = at::globalContext().defaultGenerator(torch::kCPU).current_seed();
       torch::manual_seed(Random(seed, static_cast<std::uint64_t>(this->world_.rank))());
     });
+  }
+
+  /// Lets every rank train as often as the one with the most batches: a rank that has none left trains its last one
+  /// again, with weight 0, and the others count the more. `next` and `last` are this rank's, and then all ranks'.
+  BatchType* even_out(BatchType* next, bool& last) {
+    together([&](auto&) {
+      torch::Tensor counts = torch::zeros({2}, torch::kDouble);
+      counts[0] = next ? 1 : 0;
+      counts[1] = next && !last ? 1 : 0;
+      counts = this->ranks_->all_reduce(counts, Reduce::sum);
+      const double active = counts[0].template item<double>();
+      last = counts[1].template item<double>() == 0;
+      is_spare_ = !next;
+      if (next)
+        spare_ = *next;
+      else if (active > 0)
+        next = &again_.emplace(*spare_);
+      loss_weight_ = is_spare_ ? 0 : this->world_.size / active;
+    });
+    return next;
   }
 
   /// Brings requests to stop or to save, which may have come to one rank alone, to all of them at one step: those of
@@ -92,6 +128,9 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
            std::to_string(this->global_step_) + ": ";
   }
 
+  double loss_weight_ = 1;  // where ranks have different numbers of batches
+  bool is_spare_ = false;   // the batch at hand, which counts for nothing
+
  private:
   static constexpr std::size_t position() {
     std::size_t found = 0;
@@ -107,6 +146,7 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
       return held;
   }
 
+  std::optional<BatchType> spare_, again_;
   bool draws_its_own_ = false;  // random numbers
 };
 

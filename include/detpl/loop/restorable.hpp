@@ -78,6 +78,9 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
   void prepare_optimizers() {
     if (!optimizers_)
       optimizers_ = std::make_unique<Slots>(this->template ask_module<hook::configure_optimizers>(), this->schedules_);
+    this->together([&](auto& strategy) {
+      optimizers_->for_each([&](auto& optimizer, auto index) { strategy.shard(optimizer, index); });
+    });
   }
 
   /// Loads the weights of `ckpt_path` and the callbacks' states; the rest waits until the optimizers exist.
@@ -202,7 +205,9 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
     for (std::size_t index = 0; index < schedules.size(); ++index)  // before the optimizers: they hold the rates
       this->schedules_[index].load_state_dict(as_map(schedules[index]));
     optimizers_->for_each([&](auto& optimizer, auto index) {
-      optim::load_optimizer_state(optimizer, saved_optimizer(checkpoint, as_map(optimizers[index]), index));
+      const optim::OptimizerState saved = saved_optimizer(checkpoint, as_map(optimizers[index]), index);
+      if (!this->with_sharded(index, [&](auto& sharded) { sharded.load_full_state(saved); }))
+        optim::load_optimizer_state(optimizer, saved);
     });
     scaler_.load_state_dict(saved_map(state, "scaler"));
     if (const Value* seconds = state.find("seconds"))
@@ -233,7 +238,10 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
     for (const optim::Schedule& schedule : this->schedules_) schedules.push_back(schedule.state_dict());
     if (optimizers_)
       optimizers_->for_each([&](auto& optimizer, auto index) {
-        auto saved = optim::optimizer_state(optimizer);
+        optim::OptimizerState saved;
+        const bool wanted = this->world_.is_chief();
+        if (!this->with_sharded(index, [&](auto& sharded) { saved = sharded.full_state(wanted); }))
+          saved = optim::optimizer_state(optimizer);
         optimizers.push_back(std::move(saved.scalars));
         for (auto& [name, tensor] : saved.tensors)
           checkpoint.optimizer.push_back({std::to_string(index) + "." + name, tensor});

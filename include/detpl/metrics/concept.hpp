@@ -41,6 +41,7 @@ class MetricView {
   Scalar batch_value() const { return table_->batch_value(object_); }
   Scalar compute() const { return table_->compute(object_); }
   void reset() const { table_->reset(object_); }
+  bool has_state() const { return table_->state; }
   void reduce(const Ranks& ranks) const { table_->reduce(object_, ranks); }
   MetricState state() const { return table_->state ? table_->state(object_) : MetricState(); }
   void load_state(const MetricState& state) const {

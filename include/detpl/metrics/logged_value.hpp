@@ -60,9 +60,20 @@ struct LoggedValue {
   void reduce(const Ranks& ranks) {
     if (std::exchange(reduced, true)) return;
     if (object.address()) return object.reduce(ranks);
+    if (computed) return;  // restored: it is of all ranks
     const Reduce how = options.reduce_fx == Reduce::mean ? Reduce::sum : options.reduce_fx;
     device_total = ranks.all_reduce(total_on(device_total.defined() ? device_total.device() : torch::kCPU), how);
     weight = Scalar(ranks.all_reduce(Scalar(weight).tensor_on(device_total.device()), Reduce::sum)).item();
+  }
+
+  /// Lets the object say what the records of all ranks so far come to; it goes on with its own.
+  void look_ahead(const Ranks& ranks) {
+    if (!fresh || !on_epoch || reduced || options.rank_zero_only || !object.address() || !object.has_state()) return;
+    const MetricState own = object.state();
+    object.reduce(ranks);
+    computed = object.compute();
+    object.reset();
+    object.load_state(own);
   }
 
   torch::Tensor saved() const {

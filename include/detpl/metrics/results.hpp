@@ -80,9 +80,18 @@ class Results {
   /// Errors: config_error where the ranks have logged different names.
   void reduce(const Ranks& ranks) {
     if (ranks.size() == 1) return;
-    check_alike(ranks);
+    check_alike(names_of(ranks));
     for (Entry& entry : entries_)
       if (entry.fresh && entry.on_epoch && !entry.options.rank_zero_only) entry.reduce(ranks);
+  }
+
+  /// Before `state`: lets metric objects say what the records of all ranks come to, which is all that a run has which
+  /// goes on and doesn't log them again. Every rank calls it.
+  void look_ahead(const Ranks& ranks) {
+    if (ranks.size() == 1) return;
+    const std::vector<std::string> all = names_of(ranks);
+    if (std::ranges::count(all, all[0]) != ranks.size()) return;  // a rank may still log what others have logged
+    for (Entry& entry : entries_) entry.look_ahead(ranks);
   }
 
   /// Whether `hook` has ever logged `name`.
@@ -143,13 +152,16 @@ class Results {
  private:
   using Entry = detail::LoggedValue;
 
-  /// Refuses to reduce what isn't the same on each rank: one would wait for the others for ever.
-  void check_alike(const Ranks& ranks) const {
+  /// What each rank has to reduce.
+  std::vector<std::string> names_of(const Ranks& ranks) const {
     std::string names;
     for (const Entry& entry : entries_)
       if (entry.fresh && entry.on_epoch && !entry.options.rank_zero_only)
         names += (names.empty() ? "`" : ", `") + entry.name + entry.suffix() + "` in " + entry.hook;
-    const std::vector<std::string> all = gather_texts(ranks, names);
+    return gather_texts(ranks, names);
+  }
+  /// Refuses to reduce what isn't the same on each rank: one would wait for the others for ever.
+  static void check_alike(const std::vector<std::string>& all) {
     for (std::size_t rank = 1; rank < all.size(); ++rank)
       if (all[rank] != all[0])
         throw config_error("rank " + std::to_string(rank) + " has logged " +

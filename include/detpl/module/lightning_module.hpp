@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "detpl/dist/all_gather.hpp"
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/trainer.hpp"
 #include "detpl/optim/gradients.hpp"
@@ -80,7 +81,19 @@ class LightningModule : public torch::nn::Module {
   /// Clips the gradients of an optimizer's parameters as the loop does; for `configure_gradient_clipping`.
   void clip_gradients(torch::optim::Optimizer& optimizer, double gradient_clip_val,
                       std::string_view gradient_clip_algorithm = "norm") {
-    optim::clip_gradients(optimizer, gradient_clip_val, gradient_clip_algorithm);
+    if (trainer_)
+      trainer_->clip_gradients_of(optimizer, gradient_clip_val, gradient_clip_algorithm);
+    else
+      optim::clip_gradients(optimizer, gradient_clip_val, gradient_clip_algorithm);
+  }
+
+  /// `value` of every rank, stacked along a new first dimension; outside a run on several ranks that has length 1.
+  ///
+  /// With `sync_grads` gradients flow back to every rank's own part.
+  /// Order: every rank calls it, with a tensor of the same shape.
+  torch::Tensor all_gather(const torch::Tensor& value, bool sync_grads = false) const {
+    static const Ranks alone;
+    return detpl::all_gather(value, trainer_ ? trainer_->ranks() : alone, sync_grads);
   }
 
   /// Stops training all parameters and puts the module into eval mode, for inference or as a fixed part of a larger

@@ -151,6 +151,8 @@ class Trainer {
   /// Only callbacks that say `static constexpr bool tries_steps = true` may call it, in `on_fit_start`.
   virtual void try_steps(std::int64_t steps, const std::function<void(std::int64_t)>& before,
                          const std::function<bool(std::int64_t, double)>& after) = 0;
+  /// Clips the gradients of an optimizer's parameters, as the loop does.
+  virtual void clip_gradients_of(torch::optim::Optimizer& optimizer, double limit, std::string_view algorithm) = 0;
   /// The storage that the Adapter was given, or null.
   virtual CheckpointStorage* checkpoint_storage() = 0;
 

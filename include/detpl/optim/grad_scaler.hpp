@@ -13,14 +13,15 @@
 #include <vector>
 
 #include "detpl/core/value.hpp"
+#include "detpl/dist/ranks.hpp"
 #include "detpl/optim/gradients.hpp"
 
 namespace detpl::inline v0 {
 
 /// Scales losses up before the backward pass and gradients down before the optimizer's step.
 ///
-/// Order:  `scale`, backward, `unscale`, then the optimizer's step if `finite()`, then `update`; all of it once per
-///         optimizer.
+/// Order:  `scale`, backward, `unscale`, `agree` where ranks share out the gradients, then the optimizer's step if
+///         `finite()`, then `update`; all of it once per optimizer.
 /// Cost:   `finite` waits for the device. A scaler that is off does nothing.
 /// Source: torch.cuda.amp.GradScaler, its defaults included.
 class GradScaler {
@@ -45,6 +46,10 @@ class GradScaler {
     if (!gradients.empty())
       at::_amp_foreach_non_finite_check_and_unscale_(gradients, found_infinite_,
                                                      scale_.to(at::kDouble).reciprocal().to(at::kFloat));
+  }
+  /// Takes note of what the other ranks have found, where each has unscaled its part of the gradients.
+  void agree(const Ranks& ranks) {
+    if (enabled() && found_infinite_.defined()) found_infinite_ = ranks.all_reduce(found_infinite_, Reduce::maximum);
   }
   /// Whether the gradients that were unscaled last were finite.
   bool finite() const {

@@ -2,6 +2,7 @@
 // What a trial is given: its hyperparameters, its data configuration and its place among the processes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,6 +47,20 @@ class TrialContext {
   const Map& get_data_config() const { return data_; }
   /// This process's place in the run.
   const World& world() const { return world_; }
+
+  /// Records in a batch of this process: the hyperparameter `global_batch_size`, shared out evenly over the ranks; what
+  /// can't be is left out.
+  ///
+  /// Errors: config_error if there is no such hyperparameter, or it is less than the number of ranks.
+  std::int64_t get_per_slot_batch_size() const {
+    const auto records = get_hparam<std::int64_t>("global_batch_size");
+    if (records < world_.size)
+      throw config_error("global_batch_size is " + std::to_string(records) + ", fewer than the " +
+                         std::to_string(world_.size) + " ranks: give each at least one record");
+    return records / world_.size;
+  }
+  /// Records in a batch of all processes: the batch of each times their number.
+  std::int64_t get_global_batch_size() const { return get_per_slot_batch_size() * world_.size; }
 
  private:
   explicit TrialContext(LocalContext local)

@@ -31,8 +31,9 @@ Numbers values(const Tensor& tensor) {
 
 // One epoch of a loader of numbers, a list per batch.
 template <class Loader>
-std::vector<Numbers> epoch_of(Loader& loader, int64_t epoch = 0, uint64_t seed = 1, int64_t skip = 0) {
-  typename Loader::Pass pass(loader);
+std::vector<Numbers> epoch_of(Loader& loader, int64_t epoch = 0, uint64_t seed = 1, int64_t skip = 0,
+                              data::Shard shard = {}) {
+  typename Loader::Pass pass(loader, shard);
   pass.start(epoch, seed, skip);
   std::vector<Numbers> batches;
   while (Tensor* batch = pass.next()) {
@@ -298,4 +299,33 @@ TEST_CASE("options and data that can't be are refused in one sentence") {
         "the sampler yields index 3 for a dataset of 3 records");
   const auto nothing = [](int64_t, uint64_t, int64_t) { return Numbers{}; };
   CHECK(data_message([=] { data::DataLoader(numbers(3), nothing); }) == "the sampler yields no index in epoch 0");
+}
+
+TEST_CASE("processes share each step of the epoch's order, and read every record once but for the padding") {
+  for (const int64_t records : {5, 23, 24, 25, 48, 50})
+    for (const int ranks : {1, 2, 3, 4})
+      for (const bool padded : {false, true})
+        for (const bool drop_last : {false, true}) {
+          if (drop_last && records < 6 * ranks) continue;
+          CAPTURE(records, ranks, padded, drop_last);
+          const data::LoaderOptions options{.batch_size = 6, .drop_last = drop_last, .shuffle = true};
+          data::DataLoader alone(numbers(records), {.batch_size = 6 * ranks, .drop_last = drop_last, .shuffle = true});
+          const std::vector<Numbers> steps = epoch_of(alone, 3);
+          data::DataLoader loader(numbers(records), options);
+          std::vector<Numbers> shared(steps.size());
+          for (int rank = 0; rank < ranks; ++rank) {
+            const auto own = epoch_of(loader, 3, 1, 0, {.rank = rank, .size = ranks, .padded = padded});
+            if (padded || records % (6 * ranks) >= ranks) REQUIRE(own.size() == steps.size());
+            for (std::size_t step = 0; step < own.size(); ++step)
+              shared[step].insert(shared[step].end(), own[step].begin(), own[step].end());
+            if (own.size() > 1) CHECK(epoch_of(loader, 3, 1, 1, {rank, ranks, padded}).front() == own[1]);
+          }
+          const std::size_t each = static_cast<std::size_t>(ranks),
+                            missing = (each - steps.back().size() % each) % each;
+          if (padded && steps.back().size() < 6 * each) {
+            REQUIRE(shared.back().size() == steps.back().size() + missing);
+            shared.back().resize(steps.back().size());  // the padding: records with which the epoch began
+          }
+          CHECK(shared == steps);
+        }
 }

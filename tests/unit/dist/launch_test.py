@@ -21,16 +21,12 @@ import time
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "python"))
+from processes import environment, living, outliving
+
 LAUNCHED = Path(sys.argv[1]).resolve()
 CORES = len(os.sched_getaffinity(0))
 SANITIZED = b"__asan_init" in LAUNCHED.read_bytes() or b"__tsan_init" in LAUNCHED.read_bytes()
-
-
-def environment(**variables):
-    """This process's without what test runners and launchers set."""
-    ours = {name: value for name, value in os.environ.items()
-            if not re.match(r"(OMP_|RANK$|WORLD_SIZE$|LOCAL_|MASTER_|OMPI_|PMIX_|SLURM_|TORCHELASTIC_)", name)}
-    return ours | variables
 
 
 def call(devices, what, *more, **how):
@@ -39,29 +35,14 @@ def call(devices, what, *more, **how):
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **how)
 
 
-def living_ranks(folder):
-    """The processes whose working directory is `folder`: every test has its own."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.readlink(process / "cwd") == str(folder) and "Z" not in (process / "stat").read_text().split()[2]:
-                found.append(int(process.name))
-        except OSError:
-            pass
-    return found
-
-
 class Test(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="detpl_launch_")
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name).resolve()
 
-    def assert_nobody_lives(self, seconds=5):
-        end = time.monotonic() + seconds
-        while (living := living_ranks(self.folder)) and time.monotonic() < end:
-            time.sleep(0.01)
-        self.assertEqual(living, [])
+    def assert_nobody_lives(self):
+        self.assertEqual(outliving(self.folder), [])
 
     def worlds(self, output):
         return [dict(re.findall(r"(\w+)=(\S*)", line)) for line in output.splitlines() if "world " in line]
@@ -193,14 +174,14 @@ class Failing(Test):
     def test_when_rank_0_throws_the_others_are_ended(self):
         done = call(3, "throw-first", 1, cwd=self.folder)
         self.assertEqual((done.returncode, done.stderr), (1, "detpl: rank 0 has thrown\n"))
-        self.assertEqual(living_ranks(self.folder), [])
+        self.assertEqual(living(self.folder), [])
 
     def test_when_an_exception_passes_through_the_others_are_ended_at_once(self):
         start = time.monotonic()
         done = call(3, "refuse", cwd=self.folder)
         self.assertLess(time.monotonic() - start, 1.5)
         self.assertEqual((done.returncode, done.stderr), (2, "detpl: rank 0 has refused\n"))
-        self.assertEqual(living_ranks(self.folder), [])
+        self.assertEqual(living(self.folder), [])
 
     def test_ranks_that_do_not_notice_a_failure_are_ended(self):
         start = time.monotonic()
@@ -214,7 +195,7 @@ class Failing(Test):
         done = call(3, "slow", 1, cwd=self.folder)
         self.assertEqual(done.returncode, 1)
         self.assertEqual(done.stderr, "detpl: rank 1 still ran 1 s after rank 0 had ended, and was ended\n")
-        self.assertEqual(living_ranks(self.folder), [])
+        self.assertEqual(living(self.folder), [])
 
 
 class Ending(Test):
@@ -224,7 +205,7 @@ class Ending(Test):
                                    cwd=self.folder, env=environment(), start_new_session=True)
         self.addCleanup(process.communicate)
         lines = [process.stdout.readline() for _ in range(3)]
-        self.assertEqual(sorted(int(line.split()[-1]) for line in lines), sorted(living_ranks(self.folder)))
+        self.assertEqual(sorted(int(line.split()[-1]) for line in lines), sorted(living(self.folder)))
         return process
 
     def test_nobody_outlives_a_parent_that_is_killed(self):

@@ -119,7 +119,9 @@ TEST_CASE("LibTorch's profiler writes a trace, and is asked for by name only wit
 }
 
 TEST_CASE("predictions of all batches are joined by name") {
-  using detpl::detail::joined_predictions;
+  const auto joined_predictions = [](const auto& predictions) {
+    return detpl::detail::joined_predictions(detpl::detail::prediction_tensors(predictions));
+  };
   const auto tensors = [](int64_t records) { return torch::arange(records * 2).view({records, 2}); };
   const auto alone = joined_predictions(std::vector{tensors(3), tensors(1)});
   REQUIRE(alone.size() == 1);

@@ -125,6 +125,13 @@ TEST_CASE("a context hands out hyperparameters by name and type") {
   CHECK(context.get_hparam<std::vector<int64_t>>("widths") == std::vector<int64_t>{1, 2});
   CHECK_THROWS_WITH_AS(context.get_hparam("ls"), "unknown hyperparameter `ls`; did you mean `lr`? Valid: lr, widths",
                        config_error);
+  const auto batches = [](int64_t records, int ranks) {
+    return TrialContext::local({.hparams = Map{{"global_batch_size", records}}, .world = {.size = ranks}});
+  };
+  CHECK(batches(64, 1).get_per_slot_batch_size() == 64);
+  CHECK(batches(65, 4).get_per_slot_batch_size() == 16);
+  CHECK(batches(65, 4).get_global_batch_size() == 64);
+  CHECK_THROWS_WITH_AS(batches(3, 4).get_per_slot_batch_size(), Contains("fewer than the 4 ranks"), config_error);
   CHECK_THROWS_WITH_AS(context.get_hparam<bool>("lr"), Contains("must be true or false"), config_error);
 }
 
