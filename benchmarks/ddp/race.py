@@ -42,10 +42,12 @@ class Contender:
 def compare(program, model, rounds, environment):
     """Rows: name, how many times as fast as Python's fastest by the least time of all rounds, and by the median of the rounds."""
     steps = str(STEPS[model])
+    # One launcher for both: where the machine is busy, the kernel shares it out among sessions, and torchrun's ranks have their own.
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
+    script = Path(__file__).with_name("torch_ddp.py")
     with contextlib.ExitStack() as running:
-        ours = running.enter_context(Contender([program, model, steps], environment))
-        theirs = running.enter_context(Contender([*torchrun, Path(__file__).with_name("torch_ddp.py"), model, steps], environment))
+        ours = running.enter_context(Contender([*torchrun, "--no-python", program, model, steps], environment))
+        theirs = running.enter_context(Contender([*torchrun, script, model, steps], environment))
         seconds = {"detpl": [], **{way: [] for way in PYTHON}}
         for number in range(rounds + 2):  # buckets find their final form in the second
             for way, times in seconds.items():
