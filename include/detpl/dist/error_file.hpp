@@ -40,8 +40,8 @@ inline std::string json_text(std::string_view text) {
 
 /// Tells torchrun what went wrong on this rank, in the file that TORCHELASTIC_ERROR_FILE names, if it does.
 ///
-/// torchrun shows the earliest as the root cause, and knows whole seconds: what only follows from another rank's failure,
-/// `is_cause` false, is rounded up.
+/// torchrun shows the earliest as the root cause, and knows whole seconds: what only follows from another rank's
+/// failure, `is_cause` false, is rounded up.
 /// Errors: none; what is already in the file stays.
 inline void write_error_file(std::string_view message, bool is_cause = true,
                              const Environment& environment = process_environment()) {
