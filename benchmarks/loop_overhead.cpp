@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// LitMNIST trained for some steps, by an Adapter or by a hand-written loop of the same parts. run.py counts the
-// instructions of both. Usage: loop_overhead adapter|hand STEPS
+// LitMNIST trained for some steps, by an Adapter, by one with DataParallel in a world of one, or by a hand-written loop
+// of the same parts. run.py counts the instructions of all. Usage: loop_overhead adapter|parallel|hand STEPS
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+
+#include <detpl/callbacks/data_parallel.hpp>
 
 #include "lit_mnist.hpp"
 
@@ -19,11 +21,13 @@ struct Rows {
   void log_metrics(const detpl::MetricRow& metrics, int64_t step) { rows.emplace_back(step, metrics); }
 };
 
-Network train_by_adapter(Loader& loader, Rows& logger, int64_t steps) {
+template <class... Parts>
+Network train_by_adapter(Loader& loader, Rows& logger, int64_t steps, Parts... parts) {
   auto context = detpl::TrialContext::local();
   LitMNIST model;
   detpl::Adapter trial{context, model, std::ref(logger),
-                       detpl::FitOptions{.log_every_n_steps = log_every_n_steps, .max_steps = steps}};
+                       detpl::FitOptions{.log_every_n_steps = log_every_n_steps, .max_steps = steps},
+                       std::move(parts)...};
   trial.fit(loader);
   return *model.network;
 }
@@ -49,8 +53,8 @@ Network train_by_hand(Loader& loader, Rows& logger, int64_t steps) {
 
 int main(int argc, char** argv) {
   const std::string_view way = argc == 3 ? argv[1] : "";
-  if (way != "adapter" && way != "hand") {
-    std::fputs("Usage: loop_overhead adapter|hand STEPS\n", stderr);
+  if (way != "adapter" && way != "parallel" && way != "hand") {
+    std::fputs("Usage: loop_overhead adapter|parallel|hand STEPS\n", stderr);
     return 2;
   }
   at::set_num_threads(1);
@@ -58,9 +62,12 @@ int main(int argc, char** argv) {
   const detpl::Batch digits = random_digits(64 * batch_size);
   auto loader = detpl_loader(digits);
   Rows logger;
-  const Network network = (way == "hand" ? train_by_hand : train_by_adapter)(loader, logger, std::atoll(argv[2]));
+  const int64_t steps = std::atoll(argv[2]);
+  const Network network = way == "hand"      ? train_by_hand(loader, logger, steps)
+                          : way == "adapter" ? train_by_adapter(loader, logger, steps)
+                                             : train_by_adapter(loader, logger, steps, detpl::DataParallel({}));
 
-  // Both ways must have done the same.
+  // All ways must have done the same.
   for (const auto& [step, row] : logger.rows)
     for (const auto& [name, value] : row)
       std::printf("step %lld %s %a\n", static_cast<long long>(step), name.c_str(), value);

@@ -17,12 +17,14 @@ import sys
 import tempfile
 
 import compile_time
+from ddp import overlap, race as ddp
 
 root = pathlib.Path(__file__).resolve().parent.parent
 
 # What must be reached, by benchmark and row; the other rows are there to compare with.
 goals = {
     ("loop_overhead", "adapter / hand-written loop"): ("<=", 1.01),
+    ("loop_overhead", "adapter in a world of one / adapter"): ("<=", 1.005),
     ("tutorial", "adapter"): (">=", 1.5),
     ("loader", "detpl"): (">=", 8),
     ("checkpoint", "save: detpl"): (">=", 0.9),
@@ -32,6 +34,10 @@ goals = {
     ("compile_time", "adapter / hand-written, -O2"): ("<=", 1.25),
     ("compile_time", "main / hand-written, -O2"): ("<=", 2.2),
     ("compile_time", "seconds to check a module's hooks"): ("<=", 0.3),
+    ("ddp", "mnist: detpl"): (">=", 1.1),
+    ("ddp", "mlp: detpl"): (">=", 1.1),
+    ("ddp", "large: detpl"): (">=", 0.95),
+    ("overlap", "part of the backward pass that is hidden"): (">=", 0.8),
 }
 # One thread everywhere: the programs say so as well, but BLAS starts its threads before they can.
 environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -66,11 +72,12 @@ def race(build, name, rounds, *more):
 
 
 def loop_overhead(build):
-    """Instructions per step of both loops, without what a run costs once: the difference of a long and a short run."""
+    """Instructions per step of the loops, without what a run costs once: the difference of a long and a short run."""
     if not shutil.which("valgrind"):
         fail("loop_overhead needs valgrind: install it (apt-get install valgrind)")
     path = program(build, "loop_overhead")
     long, short = 60, 20
+    ways = ("hand", "adapter", "parallel")
 
     def run(way, steps):
         with tempfile.NamedTemporaryFile() as profile:
@@ -79,14 +86,16 @@ def loop_overhead(build):
         return int(re.search(r"Collected : (\d+)", result.stderr)[1]), result.stdout
 
     with concurrent.futures.ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
-        runs = {(way, steps): pool.submit(run, way, steps) for way in ("hand", "adapter") for steps in (short, long)}
+        runs = {(way, steps): pool.submit(run, way, steps) for way in ways for steps in (short, long)}
         counts = {key: future.result()[0] for key, future in runs.items()}
         texts = {key: future.result()[1] for key, future in runs.items()}
-    if texts["hand", long] != texts["adapter", long]:
-        fail(f"the loops of loop_overhead trained differently:\n{texts['hand', long]}---\n{texts['adapter', long]}")
-    per_step = {way: (counts[way, long] - counts[way, short]) / (long - short) for way in ("hand", "adapter")}
-    ratio = per_step["adapter"] / per_step["hand"]
-    yield "adapter / hand-written loop", ratio, ratio
+    for way in ways:
+        if texts["hand", long] != texts[way, long]:
+            fail(f"the loops of loop_overhead trained differently:\n{texts['hand', long]}---\n{texts[way, long]}")
+    per_step = {way: (counts[way, long] - counts[way, short]) / (long - short) for way in ways}
+    for name, over, under in (("adapter / hand-written loop", "adapter", "hand"),
+                              ("adapter in a world of one / adapter", "parallel", "adapter")):
+        yield name, per_step[over] / per_step[under], per_step[over] / per_step[under]
 
 
 def measure(name, build, rounds, quick):
@@ -95,6 +104,10 @@ def measure(name, build, rounds, quick):
     if name == "compile_time":
         levels = ("O0",) if quick else ("O0", "O2")
         return compile_time.measure(build, rounds or (1 if quick else 3), levels)
+    if name == "ddp":
+        return ddp.measure(program(build, name), rounds or (3 if quick else 15), environment)
+    if name == "overlap":
+        return overlap.measure(program(build, name), rounds or (1 if quick else 5), environment)
     more = ("64" if quick else "1024", sys.executable) if name == "checkpoint" else ()  # megabytes, Python
     return race(build, name, rounds or (3 if quick else 9), *more)
 
@@ -103,7 +116,7 @@ def passed(value, goal):
     return goal is None or (value <= goal[1] if goal[0] == "<=" else value >= goal[1])
 
 
-names = ("loop_overhead", "tutorial", "loader", "optimizer", "checkpoint", "compile_time")
+names = ("loop_overhead", "tutorial", "loader", "optimizer", "checkpoint", "compile_time", "ddp", "overlap")
 
 
 def main():
@@ -125,7 +138,14 @@ def main():
     for name in names:
         if arguments.names and name not in arguments.names:
             continue
-        for row, best, median in measure(name, build, arguments.rounds, arguments.quick):
+        try:
+            rows = list(measure(name, build, arguments.rounds, arguments.quick))
+        except RuntimeError as error:
+            fail(error)
+        except overlap.Skipped as reason:
+            print(f"{name:14} skipped: {reason}", flush=True)
+            continue
+        for row, best, median in rows:
             goal = goals.get((name, row))
             met = passed(best, goal)
             verdict = f"{goal[0]} {goal[1]:g}  {'passed' if met else 'MISSED'}" if goal else ""

@@ -17,17 +17,23 @@ set(DETPL_NEEDS_checkpoint nlohmann_json xxHash)
 # detpl::distributed: callbacks/data_parallel.hpp and what it uses, training on several processes.
 set(DETPL_USES_distributed detpl)
 set(DETPL_NEEDS_distributed Gloo)
+# detpl::nccl: dist/nccl.hpp, training on several GPUs. The others are headers alone; this one has a source file, an object that no
+# linker leaves out, so that a program that links it has NCCL without including anything.
+set(DETPL_USES_nccl distributed)
+set(DETPL_NEEDS_nccl NCCL)
+set(DETPL_SOURCE_nccl nccl.cpp)
 # detpl::main: main.hpp, the command line.
 set(DETPL_USES_main idx loggers checkpoint distributed)
 set(DETPL_NEEDS_main CLI11 yaml-cpp)
 
-set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed main)  # each after those that it uses
+set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl main)  # each after those that it uses
 
 # Every package's target and, for messages, its name in Debian.
 set(DETPL_PACKAGE_Boost Boost::headers libboost-dev)
 set(DETPL_PACKAGE_CLI11 CLI11::CLI11 libcli11-dev)
 set(DETPL_PACKAGE_Gloo Gloo::headers libgloo-dev)
 set(DETPL_PACKAGE_nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
+set(DETPL_PACKAGE_NCCL detpl::torch_nccl "a CUDA build of LibTorch with the headers of CUDA and NCCL")
 set(DETPL_PACKAGE_PNG PNG::PNG libpng-dev)
 set(DETPL_PACKAGE_protozero protozero::protozero libprotozero-dev)
 set(DETPL_PACKAGE_range-v3 range-v3::range-v3 librange-v3-dev)
@@ -90,3 +96,10 @@ macro(detpl_find_dependencies component)
     set(detpl_problem "detpl::${component} needs ${detpl_problem}; install what is missing.")
   endif()
 endmacro()
+
+# Defines detpl::<component> as an object library of the component's source, built where a program links it.
+function(detpl_add_objects component)
+  add_library(detpl_${component} OBJECT EXCLUDE_FROM_ALL ${DETPL_CMAKE_DIR}/${DETPL_SOURCE_${component}})
+  add_library(detpl::${component} ALIAS detpl_${component})
+  target_link_libraries(detpl_${component} PUBLIC ${ARGN})
+endfunction()

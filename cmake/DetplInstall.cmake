@@ -5,7 +5,7 @@ include(GNUInstallDirs)
 
 set(detpl_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/detpl)
 
-# Each component is an export set of its own, so that an installed copy asks only for the packages of those in use.
+# Each component of headers is an export set of its own, so that an installed copy asks only for the packages of those in use.
 function(detpl_install_component component)
   install(TARGETS detpl_${component} EXPORT detpl-${component})
   install(EXPORT detpl-${component} NAMESPACE detpl:: DESTINATION ${detpl_package_dir})
@@ -18,5 +18,6 @@ function(detpl_install_headers)
   write_basic_package_version_file(detplConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
   install(FILES ${CMAKE_CURRENT_BINARY_DIR}/detplConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/detplConfigVersion.cmake
                 ${PROJECT_SOURCE_DIR}/cmake/DetplComponents.cmake ${PROJECT_SOURCE_DIR}/cmake/DetplTorch.cmake
+                ${PROJECT_SOURCE_DIR}/cmake/${DETPL_SOURCE_nccl}
           DESTINATION ${detpl_package_dir})
 endfunction()

@@ -9,6 +9,8 @@
 # DETPL_TORCH_CUDA=OFF leaves the CUDA libraries of a CUDA build out. By default they are linked, as LibTorch's own
 # package does, so that `module->to(torch::kCUDA)` works in every program; that costs 0.15 s at program start.
 #
+# Where the headers of CUDA and NCCL are there as well, it defines detpl::torch_nccl: what compiling c10d's NCCL backend takes.
+#
 # As a script, `cmake -P DetplTorch.cmake` prints the place that Torch_DIR or CMAKE_PREFIX_PATH of the environment
 # name, or nothing.
 
@@ -124,6 +126,14 @@ wheel since 2.7 is." PARENT_SCOPE)
     # drop it; libtorch, which needs it, is linked whether or not anything asks.
     target_link_libraries(detpl::torch INTERFACE "${libtorch_cuda}" "${libc10_cuda}"
                           "-Wl,--push-state,--no-as-needed \"${libtorch}\" -Wl,--pop-state")
+    foreach(header IN ITEMS nccl.h cuda_runtime_api.h)
+      find_path(folder_of_${header} ${header} HINTS ${cuda_includes} $ENV{CUDA_HOME}/include /usr/local/cuda/include NO_CACHE)
+    endforeach()
+    if(folder_of_nccl.h AND folder_of_cuda_runtime_api.h)
+      add_library(detpl::torch_nccl INTERFACE IMPORTED GLOBAL)
+      target_include_directories(detpl::torch_nccl SYSTEM INTERFACE "${folder_of_nccl.h}" "${folder_of_cuda_runtime_api.h}")
+      target_link_libraries(detpl::torch_nccl INTERFACE detpl::torch)
+    endif()
   endif()
   message(STATUS "detpl: LibTorch ${version} ${kind}, ${root}")
 endfunction()

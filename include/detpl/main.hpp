@@ -38,6 +38,7 @@
 #include "detpl/loop/predictions.hpp"
 #include "detpl/module/pytorch_profiler.hpp"
 #include "detpl/trial/command_line.hpp"
+#include "detpl/trial/configuration.hpp"
 #include "detpl/trial/construct.hpp"
 #include "detpl/trial/exit_code.hpp"
 #include "detpl/trial/run_retention.hpp"
@@ -61,7 +62,7 @@ class Program {
       const bool works_alone = command_.command == "hooks" || command_.command == "convert";
       if (parallel_.is_active() && !works_alone)  // first, so that the others hear of whatever goes wrong
         parallel_.connect(device_of(command_.options, parallel_.world()));
-      read_configuration();
+      configure();
       if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
       if (command_.command == "convert") return convert();
       return train();
@@ -91,30 +92,15 @@ class Program {
   using Source = std::conditional_t<has_data, Data, Module>;
   using SourceTypes = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
 
-  void read_configuration() {
-    Map hparams, data;
+  void configure() {
+    Configuration file;
     if (!command_.config.empty()) {
-      const Value configuration = read_yaml(command_.config);
-      const Map* sections = configuration.get_if<Map>();
-      if (!sections)
-        throw config_error("`" + command_.config + "` isn't a map: write `hyperparameters:` and `data:` sections");
-      hparams = section(*sections, "hyperparameters");
-      data = section(*sections, "data");
-      retention_ = run_retention(section(*sections, "checkpoint_storage"), section(*sections, "searcher"));
+      file = read_configuration(command_.config);
+      retention_ = run_retention(file.checkpoint_storage, file.searcher);
     }
-    take_hyperparameters(hparams);
-    take_options(data);
-    context_ = TrialContext::local({.data = data, .hparams = hparams_map_, .world = parallel_.world()});
-  }
-
-  Map section(const Map& sections, std::string_view name) const {
-    const Value* value = sections.find(name);
-    if (!value || value->is_null()) return {};
-    const Map* map = value->get_if<Map>();
-    if (!map)
-      throw config_error("`" + std::string(name) + ":` in `" + command_.config + "` is " + describe(*value) +
-                         ", but it must be a map");
-    return *map;
+    take_hyperparameters(file.hyperparameters);
+    take_options(file.data);
+    context_ = TrialContext::local({.data = file.data, .hparams = hparams_map_, .world = parallel_.world()});
   }
 
   /// Hyperparameters from the file, then from `--hparam`.

@@ -16,7 +16,8 @@ LAYERS = ["core", "hooks", "dist", "data", "nn", "optim", "metrics", "checkpoint
 STANDARD_ONLY = ["core", "hooks"]
 # Entry headers that no component's package may slow down, and what belongs to components.
 CORE_ENTRIES = ["adapter.hpp", "detpl.hpp"]
-COMPONENT_PACKAGE = re.compile(r"(CLI|yaml-cpp|nlohmann|protozero|archive|sqlite3|openssl|png|zlib|httplib|xxhash)(/|\.h|$)")
+COMPONENT_PACKAGE = re.compile(r"(CLI|yaml-cpp|nlohmann|protozero|archive|sqlite3|openssl|png|zlib|httplib|xxhash"
+                               r"|gloo|nccl|torch/csrc/distributed)(/|\.h|$)")
 # Calls to the operating system live in these headers.
 OS_HEADERS = ["core/os.hpp", "core/process.hpp", "core/network.hpp"]
 OS_INCLUDE = re.compile(r"(sys|arpa|netinet|net)/.*|(unistd|fcntl|dlfcn|poll|signal|termios|pthread|netdb|sched|spawn|dirent|ifaddrs"

@@ -19,6 +19,10 @@ REFUSED = {
     "a component's package below the entry": (
         {"adapter.hpp": HEAD + "#include <detpl/data/a.hpp>\n", "data/a.hpp": HEAD + "#include <zlib.h>\n"},
         "belongs to a component"),
+    "processes below the entry": (
+        {"detpl.hpp": HEAD + "#include <detpl/dist/a.hpp>\n",
+         "dist/a.hpp": HEAD + "#include <torch/csrc/distributed/c10d/TCPStore.hpp>\n"},
+        "belongs to a component"),
     "an unknown folder": ({"misc/a.hpp": HEAD}, "no layer"),
     "a long header": ({"data/a.hpp": HEAD + "\n" * 400}, "403 lines"),
     "a machine's path": ({"core/a.hpp": HEAD + "// see /" + "home/somebody/notes\n"}, "a place outside"),

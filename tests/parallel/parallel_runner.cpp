@@ -77,6 +77,23 @@ struct LbfgsMlp : Mlp {
   }
 };
 
+/// With a bias before the BatchNorm, whose gradient is zero but for rounding.
+template <class Optimizer>
+struct Cnn : detpl::LightningModule {
+  torch::nn::Sequential layers{register_module(
+      "layers", torch::nn::Sequential(torch::nn::Conv2d(1, 4, 3), torch::nn::BatchNorm2d(4), torch::nn::ReLU(),
+                                      torch::nn::Conv2d(4, 4, 3), torch::nn::BatchNorm2d(4), torch::nn::ReLU(),
+                                      torch::nn::Flatten(), torch::nn::Linear(16, 2)))};
+
+  Tensor training_step(const Batch& batch, int64_t) {
+    return torch::cross_entropy_loss(layers->forward(batch.data), batch.target);
+  }
+  void validation_step(const Batch& batch, int64_t) {
+    log("val_loss", torch::cross_entropy_loss(layers->forward(batch.data), batch.target));
+  }
+  auto configure_optimizers() { return Optimizer(layers->parameters(), {.lr = 0.01}); }
+};
+
 /// What a rank has of its own is in it: random numbers, results of an epoch, outputs, gradients of an open group.
 struct Resumable : Mlp {
   detpl::Accuracy training_accuracy;
@@ -138,6 +155,22 @@ struct Gan : detpl::LightningModule {
   }
 };
 
+/// Says which rank prepares the data, and which find them prepared.
+struct Prepared : detpl::DataModule {
+  Run run;
+  explicit Prepared(Run given) : run(std::move(given)) {}
+
+  void prepare_data() { say("prepares"); }
+  void setup(std::string_view) { say("sets up"); }
+  auto train_dataloader() { return run.loader(108, {6}, true, 1); }
+  auto val_dataloader() { return run.loader(53, {6}, false, 2); }
+  void say(const char* what) const { std::printf("rank %d %s\n", run.world.rank, what), std::fflush(stdout); }
+};
+struct PreparedOnce : Prepared {
+  static constexpr bool prepare_data_per_node = false;
+  using Prepared::Prepared;
+};
+
 /// A loader of the user's own: rank r yields 3 + 2 r batches.
 struct OwnPart {
   static constexpr bool detpl_sharded = true;
@@ -162,12 +195,33 @@ int train(const Run& run, auto&& training, auto&& validation, Parts... parts) {
   detpl::save_safetensors(detpl::detail::model_state(*module), run.file);
   return 0;
 }
+template <class Data>
+int prepare(const Run& run) {
+  torch::set_default_dtype(caffe2::TypeMeta::Make<double>());
+  auto context = detpl::TrialContext::local({.world = run.world});
+  detpl::Adapter trial{context, std::make_shared<Mlp>(), Data(run), run.options,
+                       detpl::DataParallel(run.world, run.parallel)};
+  trial.validate();
+  return 0;
+}
 template <class Module>
 int train(const Run& run) {
   return train<Module>(run, run.loader(108, {6}, true, 1), run.loader(53, {6}, false, 2));
 }
 
-int train_case(const std::string& name, Run run) {
+int train_case(std::string name, Run run) {
+  if (name.starts_with("zero1_")) {
+    run.parallel.strategy = "zero1";
+    name.erase(0, 6);
+  }
+  if (name == "cnn" || name == "cnn_adam") {
+    run.parallel.sync_batchnorm = true;
+    auto training = run.loader(108, {1, 6, 6}, true, 1), validation = run.loader(53, {1, 6, 6}, false, 2);
+    if (name == "cnn") return train<Cnn<detpl::optim::SGD>>(run, training, validation);
+    return train<Cnn<detpl::optim::Adam>>(run, training, validation);
+  }
+  if (name == "prepare") return prepare<Prepared>(run);
+  if (name == "prepare_once") return prepare<PreparedOnce>(run);
   if (name == "mlp") return train<Mlp>(run);
   if (name == "adam") return train<AdamMlp>(run);
   if (name == "lbfgs") return train<LbfgsMlp>(run);

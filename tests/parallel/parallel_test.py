@@ -6,6 +6,7 @@ parallel_test.py RUNNER [TESTS...], where RUNNER is the program made of parallel
 weights with each other after every step.
 """
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,20 @@ class Parallel(unittest.TestCase):
         self.assert_equal_runs("gan", [2, 4])
         self.assert_equal_runs("gan_adam", [2])
 
+    def test_cnn_with_sync_batchnorm(self):
+        """Adam makes whole steps of the rounding errors that are the gradient of a bias before a BatchNorm."""
+        self.assert_equal_runs("cnn", [2, 4])
+        alone, together = Outcome("cnn_adam", 1), Outcome("cnn_adam", 2)
+        for name, weight in alone.weights.items():
+            tolerance = 1e-6 if name in ("layers.0.bias", "layers.3.bias") or "running" in name else 1e-10
+            self.assertLess(numpy.abs(together.weights[name] - weight).max() / numpy.abs(weight).max(), tolerance, name)
+
+    def test_sharded_optimizers(self):
+        self.assert_equal_runs("zero1_adam", [2, 4])
+        self.assert_equal_runs("zero1_gan", [2])
+        self.assert_equal_runs("zero1_clipped", [2])
+        self.assert_equal_runs("zero1_accumulated", [2])
+
     def test_lbfgs(self):
         """Its line search makes much of the last digits: after a few steps more, any two runs part."""
         self.assert_equal_runs("lbfgs", [2], steps=2)
@@ -101,11 +116,32 @@ class Parallel(unittest.TestCase):
         self.assertIn("each must read its own part of the data", whole.errors)
         self.assertEqual(Outcome("whole", 1, steps=3).exit_code, 0)
 
+    def test_data_is_prepared_once_on_each_host(self):
+        """Four processes of two hosts, which are this one."""
+        for case, expected in ("prepare", ["rank 0", "rank 2"]), ("prepare_once", ["rank 0"]):
+            with socket.create_server(("127.0.0.1", 0)) as server:
+                port = server.getsockname()[1]
+            runs = [subprocess.Popen([RUNNER, case, "0", "/dev/null"], stdout=subprocess.PIPE, text=True,
+                                     env=os.environ | {"RANK": str(rank), "WORLD_SIZE": "4", "LOCAL_RANK": str(rank % 2),
+                                                       "LOCAL_WORLD_SIZE": "2", "GROUP_RANK": str(rank // 2),
+                                                       "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)})
+                    for rank in range(4)]
+            lines = "".join(run.communicate(timeout=60)[0] for run in runs).splitlines()
+            self.assertEqual([run.returncode for run in runs], [0] * 4)
+            self.assertEqual([line[:6] for line in lines if "prepares" in line], expected)
+            self.assertEqual(sum("sets up" in line for line in lines), 4)
+
     def test_resumed_runs(self):
+        self.check_resumed_runs("resumable", "zero1_resumable")
+
+    def test_resumed_runs_with_sharded_optimizers(self):
+        self.check_resumed_runs("zero1_resumable", "resumable")
+
+    def check_resumed_runs(self, case, other_strategy):
         """From inside and after epochs, accumulation groups and validations: to the last bit with as many ranks as
-        before, and with others from where no group or epoch is open."""
+        before; with others, or another strategy, the run goes on."""
         with tempfile.TemporaryDirectory(prefix="detpl_parallel_") as folder:
-            whole = Outcome("resumable", 2, 12, folder=folder)
+            whole = Outcome(case, 2, 12, folder=folder)
             self.assertEqual(whole.exit_code, 0, whole.errors)
             checkpoints = Path(folder) / "weights.safetensors.checkpoints"
             names = ["step=1", "step=5", "step=9", *sorted(f"validated/{path.name}" for path in
@@ -113,16 +149,18 @@ class Parallel(unittest.TestCase):
             self.assertGreater(len(names), 6)
             for name in names:
                 with self.subTest(name):
-                    resumed = Outcome("resumable", 2, 12, checkpoint=checkpoints / name)
+                    resumed = Outcome(case, 2, 12, checkpoint=checkpoints / name)
                     self.assertEqual(resumed.exit_code, 0, resumed.errors)
                     for weight, value in whole.weights.items():
                         numpy.testing.assert_array_equal(resumed.weights[weight], value)
                     self.assertEqual(resumed.metrics, whole.metrics)
             for ranks in 1, 4:
                 with self.subTest("other ranks", ranks=ranks):
-                    resumed = Outcome("resumable", ranks, 12, checkpoint=checkpoints / names[3])
+                    resumed = Outcome(other_strategy, ranks, 12, checkpoint=checkpoints / names[3])
                     self.assertEqual(resumed.exit_code, 0, resumed.errors)
                     self.assertEqual(resumed.steps, 12)
+            resumed = Outcome(other_strategy, 2, 12, checkpoint=checkpoints / names[1])
+            self.assertLess(distance(resumed.weights, whole.weights), 1e-10)
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ class DataParallel {
     if (GradientReducer* reducer = reducer_of(optimizer_idx)) reducer->begin_forward();
   }
   /// The backward pass of that batch: gradients are the average of all ranks' when it returns.
-  void backward(torch::Tensor loss, std::size_t optimizer_idx) {
+  void backward(torch::Tensor loss, const torch::nn::Module& module, std::size_t optimizer_idx) {
     GradientReducer* reducer = reducer_of(optimizer_idx);
     try {
       if (reducer) reducer->begin_backward(loss);
@@ -129,7 +129,10 @@ class DataParallel {
       throw lost_rank(group_->explained(failure.what()));
     }
     if (reducer) reducer->finish_backward();
-    if (optim::ShardedOptimizer* part = sharded(optimizer_idx)) part->reduce_gradients();
+    if (optim::ShardedOptimizer* part = sharded(optimizer_idx)) {
+      part->reduce_gradients();
+      if (!options_.find_unused_parameters) check_all_used(*part, module);
+    }
   }
   /// After an optimizer's step.
   void end_step(const torch::nn::Module& module, std::size_t optimizer_idx) const {
@@ -212,6 +215,16 @@ class DataParallel {
   }
 
  private:
+  /// Names the parameters that no rank has used, as DDP does.
+  static void check_all_used(const optim::ShardedOptimizer& part, const torch::nn::Module& module) {
+    std::vector<std::string> names;
+    for (const std::size_t position : part.without_gradient())
+      for (const auto& parameter : module.named_parameters())
+        if (parameter.value().is_same(part.parameters()[position]) && parameter.value().requires_grad())
+          names.push_back(parameter.key());
+    if (!names.empty()) throw Error(unused_parameters(names));
+  }
+
   GradientReducer* reducer_of(std::size_t optimizer_idx) const {
     return optimizer_idx < reducers_.size() ? reducers_[optimizer_idx].get() : nullptr;
   }

@@ -44,6 +44,13 @@ class Bfloat16Hook final : public c10d::CppCommHookInterface<c10::intrusive_ptr<
 
 }  // namespace detail
 
+/// The sentence on parameters without a gradient.
+inline std::string unused_parameters(const std::vector<std::string>& names) {
+  return "the loss doesn't depend on the parameters `" + join(names, "`, `") +
+         "`, whose gradients the other ranks wait for: use them in training_step, freeze them by "
+         "requires_grad_(false), or set find_unused_parameters";
+}
+
 /// Averages the gradients of some parameters over the ranks, bucket by bucket, while the backward pass goes on.
 ///
 ///     reducer.begin_forward();  // only where gradients are to be averaged: not inside an accumulation group
@@ -127,12 +134,10 @@ class GradientReducer {
         std::size_t number = 0;
         for (; at < what.size() && what[at] >= '0' && what[at] <= '9'; ++at)
           number = 10 * number + static_cast<std::size_t>(what[at] - '0');
-        if (number < parameters_.size()) names.push_back("`" + parameters_[number].first + "`");
+        if (number < parameters_.size()) names.push_back(parameters_[number].first);
         while (at < what.size() && (what[at] == ' ' || what[at] == ',')) ++at;
       }
-    return "the loss doesn't depend on the parameters " + (names.empty() ? std::string(what) : join(names)) +
-           ", whose gradients the other ranks wait for: use them in training_step, freeze them by "
-           "requires_grad_(false), or set find_unused_parameters";
+    return names.empty() ? std::string(what) : unused_parameters(names);
   }
 
   NamedParameters parameters_;

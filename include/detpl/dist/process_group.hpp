@@ -23,8 +23,7 @@
 namespace detpl::inline v0 {
 
 /// Makes c10d's backend for a GPU; `dist/nccl.hpp` sets it.
-using DeviceBackend = c10::intrusive_ptr<c10d::Backend> (*)(const c10::intrusive_ptr<c10d::Store>&, const World&,
-                                                            torch::Device);
+using DeviceBackend = c10::intrusive_ptr<c10d::Backend> (*)(const c10::intrusive_ptr<c10d::Store>&, const World&);
 inline DeviceBackend& device_backend() {
   static DeviceBackend backend = nullptr;
   return backend;
@@ -46,6 +45,7 @@ class ProcessGroup final : public Ranks {
   }
   ProcessGroup(const ProcessGroup&) = delete;
   ProcessGroup& operator=(const ProcessGroup&) = delete;
+  ~ProcessGroup() override { disconnect(); }
 
   int rank() const override { return world_.rank; }
   int size() const override { return world_.size; }
@@ -128,6 +128,7 @@ class ProcessGroup final : public Ranks {
 
   /// Who is missing, and what LibTorch said.
   std::string explained(const std::string& what) const {
+    broken_ = true;
     const bool timed_out = what.find("imed out") != what.npos || what.find("imeout") != what.npos;
     return RollCall::who_is_missing(roll_call_, timed_out, what);
   }
@@ -135,8 +136,11 @@ class ProcessGroup final : public Ranks {
   /// Leaves the run: the others notice at once. A failure of this rank's own is told to them.
   void leave(const std::string& failure = {}) noexcept {
     if (!group_) return;
-    if (!failure.empty()) roll_call_->tell_failure(failure);
-    group_.reset();
+    if (!failure.empty()) {
+      broken_ = true;
+      roll_call_->tell_failure(failure);
+    }
+    disconnect();
     if (!failure.empty()) roll_call_->wait_until_known();
   }
 
@@ -155,14 +159,28 @@ class ProcessGroup final : public Ranks {
       if (!device_backend())
         throw config_error(
             "training on several GPUs needs NCCL: link detpl::nccl, or include <detpl/dist/nccl.hpp> in one file");
-      group_->setBackend(device.type(), c10d::ProcessGroup::NCCL, device_backend()(store, world_, device));
+      group_->setBoundDeviceId(device);  // which the group hands on to the backend
+      on_device_ = device_backend()(store, world_);
+      group_->setBackend(device.type(), c10d::ProcessGroup::NCCL, on_device_);
     }
     group_->setGroupName("detpl");
+  }
+
+  /// Ends the GPU's backend, which wants to be told: after what is under way, or at once if that will never end.
+  void disconnect() noexcept {
+    try {
+      if (on_device_) broken_ ? on_device_->abort() : on_device_->shutdown();
+    } catch (const std::exception&) {  // the others are gone, too
+    }
+    on_device_.reset();
+    group_.reset();
   }
 
   World world_;
   std::shared_ptr<RollCall> roll_call_;
   c10::intrusive_ptr<c10d::ProcessGroup> group_;
+  c10::intrusive_ptr<c10d::Backend> on_device_;
+  mutable bool broken_ = false;  // a rank was lost, or has failed
 };
 
 }  // namespace detpl::inline v0

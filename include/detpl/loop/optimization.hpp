@@ -57,7 +57,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
       this->optimizers_->for_each([&](auto& optimizer, auto index) {
         if constexpr (Slots::take_turns)
           if (this->optimizers_->turn(this->batch_idx_) != index) return;
-        const Toggled toggled(this->optimizers(), index);
+        const Toggled toggled(whole_parameters(), index);
         auto one = optimize(optimizer, index, batch, steps);
         if (!loss_of(one).defined()) return;
         output.push_back(std::move(one));
@@ -129,6 +129,15 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
 
  private:
   static constexpr bool takes_optimizer_idx = fit_of<hook::training_step, subject::module, Module, Types>::arity == 3;
+
+  /// The parameters of each optimizer, those that it shares with other ranks included.
+  std::vector<std::vector<torch::Tensor>> whole_parameters() {
+    std::vector<std::vector<torch::Tensor>> whole;
+    for (torch::optim::Optimizer* optimizer : this->optimizers())
+      if (!this->with_sharded(whole.size(), [&](auto& sharded) { whole.push_back(sharded.parameters()); }))
+        whole.push_back(parameters_of(*optimizer));
+    return whole;
+  }
 
   /// Gradients of one batch for one optimizer and, at the end of an accumulation group, its step.
   template <class Optimizer, std::size_t index>
@@ -210,7 +219,7 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     bool done = false;
     if (reduces)
       this->together([&](auto& strategy) {
-        strategy.backward(loss, optimizer_idx);
+        strategy.backward(loss, *this->module_, optimizer_idx);
         done = true;
       });
     if (!done) loss.backward();

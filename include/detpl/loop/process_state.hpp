@@ -9,6 +9,7 @@
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -110,7 +111,7 @@ class ProcessState {
 /// Remembers which parts of a module are in training mode and puts them back when destroyed.
 class ModuleModes {
  public:
-  explicit ModuleModes(torch::nn::Module& module) { remember(module); }
+  explicit ModuleModes(torch::nn::Module& module) { remember({std::shared_ptr<void>(), &module}); }
   ModuleModes(const ModuleModes&) = delete;
   ModuleModes& operator=(const ModuleModes&) = delete;
   ~ModuleModes() {
@@ -119,12 +120,12 @@ class ModuleModes {
   }
 
  private:
-  void remember(torch::nn::Module& module) {
-    modes_.emplace_back(&module, module.is_training());
-    for (const auto& child : module.children()) remember(*child);
+  void remember(const std::shared_ptr<torch::nn::Module>& module) {
+    modes_.emplace_back(module, module->is_training());
+    for (const auto& child : module->children()) remember(child);
   }
 
-  std::vector<std::pair<torch::nn::Module*, bool>> modes_;
+  std::vector<std::pair<std::shared_ptr<torch::nn::Module>, bool>> modes_;  // a run may put others in their place
 };
 
 }  // namespace detpl::inline v0::detail

@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include <c10/core/DeviceGuard.h>
 #include <torch/cuda.h>
 
+#include "detpl/data/device_copy.hpp"
 #include "detpl/loop/open_loaders.hpp"
 #include "detpl/loop/precision.hpp"
 #include "detpl/loop/process_state.hpp"
@@ -67,11 +69,12 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       throw Error("fit() or validate() is already running on this Adapter: wait until it has returned");
     this->options_ = effective_options(this->options_);
     check_options(this->options_);
-    const Borrowed borrowed(*this, stage);
+    Borrowed borrowed(*this, stage);
     Profiling profiling(this->profiler_, this->given_profiler_, this->options_);
     const std::string_view stage_name = stage == Stage::fit ? "fit" : stage == Stage::validate ? "validate" : "predict";
     try {
       choose_device();
+      borrowed.use_device(this->device_);
       this->connect();
       this->configure_callbacks();
       prepare_data(source);
@@ -111,7 +114,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   template <class Source>
   void transfer(Source& source, BatchType& batch, std::int64_t dataloader_idx) {
     transfer_hook<hook::on_before_batch_transfer>(source, batch, dataloader_idx);
-    if (!this->device_.is_cpu()) batch = data::to(std::move(batch), this->device_);
+    if (!this->device_.is_cpu()) {
+      if (copy_.device() != this->device_) copy_ = data::DeviceCopy(this->device_);
+      batch = copy_(std::move(batch));
+    }
     precision_.convert(batch);
     transfer_hook<hook::on_after_batch_transfer>(source, batch, dataloader_idx);
   }
@@ -273,6 +279,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     return result;
   }
 
+  data::DeviceCopy copy_;
   Precision precision_;
 
  private:
@@ -287,6 +294,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       run.forget_metrics();
       if (stage == Stage::fit) run.time_.start();
       LightningModule::attach(*run.module_, &run);
+    }
+    /// Makes the run's GPU the one that `torch::kCUDA` means.
+    void use_device(torch::Device device) {
+      if (!device.is_cpu()) current_device_.reset_device(device);
     }
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
@@ -305,6 +316,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     Stage stage_;
     ProcessState process_;
     ModuleModes modes_;
+    c10::OptionalDeviceGuard current_device_;
   };
 
   template <hook which, class Source, class... Arguments>

@@ -65,22 +65,28 @@ inline std::vector<std::pair<std::string, double>> gradient_norms(const torch::n
   return norms;
 }
 
+/// The parameters of an optimizer, over all its groups.
+inline std::vector<torch::Tensor> parameters_of(const torch::optim::Optimizer& optimizer) {
+  std::vector<torch::Tensor> parameters;
+  for (const auto& group : optimizer.param_groups())
+    parameters.insert(parameters.end(), group.params().begin(), group.params().end());
+  return parameters;
+}
+
 /// While it lives, only the parameters of one of several optimizers require grad, as far as they did before.
 ///
 /// Cost: one pass over the parameters of all of them.
 class Toggled {
  public:
-  Toggled(const std::vector<torch::optim::Optimizer*>& optimizers, std::size_t index) {
+  Toggled(const std::vector<std::vector<torch::Tensor>>& parameters, std::size_t index) {
     std::unordered_set<const void*> own;
-    for (const auto& group : optimizers[index]->param_groups())
-      for (const auto& parameter : group.params()) own.insert(parameter.unsafeGetTensorImpl());
-    for (torch::optim::Optimizer* optimizer : optimizers)
-      for (const auto& group : optimizer->param_groups())
-        for (const auto& parameter : group.params()) {
-          if (!parameter.requires_grad() || own.contains(parameter.unsafeGetTensorImpl())) continue;
-          frozen_.push_back(parameter);
-          frozen_.back().set_requires_grad(false);
-        }
+    for (const torch::Tensor& parameter : parameters[index]) own.insert(parameter.unsafeGetTensorImpl());
+    for (const auto& of_one : parameters)
+      for (const torch::Tensor& parameter : of_one) {
+        if (!parameter.requires_grad() || own.contains(parameter.unsafeGetTensorImpl())) continue;
+        frozen_.push_back(parameter);
+        frozen_.back().set_requires_grad(false);
+      }
   }
   Toggled(const Toggled&) = delete;
   Toggled& operator=(const Toggled&) = delete;

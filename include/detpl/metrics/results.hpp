@@ -80,18 +80,19 @@ class Results {
   /// Errors: config_error where the ranks have logged different names.
   void reduce(const Ranks& ranks) {
     if (ranks.size() == 1) return;
-    check_alike(names_of(ranks));
-    for (Entry& entry : entries_)
-      if (entry.fresh && entry.on_epoch && !entry.options.rank_zero_only) entry.reduce(ranks);
+    const auto shared = shared_entries();
+    check_alike(names_of(shared, ranks));
+    for (const auto& [name, entry] : shared) entry->reduce(ranks);
   }
 
   /// Before `state`: lets metric objects say what the records of all ranks come to, which is all that a run has which
   /// goes on and doesn't log them again. Every rank calls it.
   void look_ahead(const Ranks& ranks) {
     if (ranks.size() == 1) return;
-    const std::vector<std::string> all = names_of(ranks);
+    const auto shared = shared_entries();
+    const std::vector<std::string> all = names_of(shared, ranks);
     if (std::ranges::count(all, all[0]) != ranks.size()) return;  // a rank may still log what others have logged
-    for (Entry& entry : entries_) entry.look_ahead(ranks);
+    for (const auto& [name, entry] : shared) entry->look_ahead(ranks);
   }
 
   /// Whether `hook` has ever logged `name`.
@@ -152,14 +153,23 @@ class Results {
  private:
   using Entry = detail::LoggedValue;
 
-  /// What each rank has to reduce.
-  std::vector<std::string> names_of(const Ranks& ranks) const {
-    std::string names;
-    for (const Entry& entry : entries_)
+  /// What is reduced over the ranks, by name: they may have logged it in other orders.
+  std::vector<std::pair<std::string, Entry*>> shared_entries() {
+    std::vector<std::pair<std::string, Entry*>> shared;
+    for (Entry& entry : entries_)
       if (entry.fresh && entry.on_epoch && !entry.options.rank_zero_only)
-        names += (names.empty() ? "`" : ", `") + entry.name + entry.suffix() + "` in " + entry.hook;
+        shared.emplace_back("`" + entry.name + entry.suffix() + "` in " + entry.hook, &entry);
+    std::sort(shared.begin(), shared.end());
+    return shared;
+  }
+  /// The names that each rank has.
+  static std::vector<std::string> names_of(const std::vector<std::pair<std::string, Entry*>>& shared,
+                                           const Ranks& ranks) {
+    std::string names;
+    for (const auto& [name, entry] : shared) names += (names.empty() ? "" : ", ") + name;
     return gather_texts(ranks, names);
   }
+
   /// Refuses to reduce what isn't the same on each rank: one would wait for the others for ever.
   static void check_alike(const std::vector<std::string>& all) {
     for (std::size_t rank = 1; rank < all.size(); ++rank)

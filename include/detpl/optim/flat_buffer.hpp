@@ -27,8 +27,8 @@ class FlatBuffer {
     return parameter.device() == options_.device() && parameter.dtype() == options_.dtype();
   }
 
-  // Makes room for a parameter; returns where it begins. It is aligned as an allocation of its own would be: kernels are
-  // faster on such memory, and add up in another order elsewhere.
+  // Makes room for a parameter; returns where it begins. It is aligned as an allocation of its own: kernels are faster
+  // on such memory, and on other memory may add up in another order.
   std::int64_t reserve(const at::Tensor& parameter) {
     const std::int64_t grain = std::max<std::int64_t>(64 / static_cast<std::int64_t>(parameter.element_size()), 1);
     const std::int64_t offset = (length_ + grain - 1) / grain * grain;

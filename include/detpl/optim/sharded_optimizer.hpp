@@ -177,7 +177,8 @@ class ShardedOptimizer {
       for (const auto& [slot, tensor] : tensors)
         *tensor = wanted ? detail::whole_view(all, slot->offset, slot->parameter) : torch::Tensor();
     }
-    return wanted ? state : OptimizerState();
+    if (!wanted) return {};
+    return state;
   }
 
   /// Takes this rank's part of a state that full_state or optimizer_state returned, in a run of any number of ranks.

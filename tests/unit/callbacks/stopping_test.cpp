@@ -202,6 +202,7 @@ struct FakeTrainer final : detpl::Trainer {
     }
     options.set_lr(rate);
   }
+  void clip_gradients_of(torch::optim::Optimizer&, double, std::string_view) override {}
   detpl::CheckpointStorage* checkpoint_storage() override { return nullptr; }
 };
 

@@ -1,5 +1,6 @@
 #include "detpl/data/batch.hpp"
 #include "detpl/data/collate.hpp"
+#include "detpl/data/device_copy.hpp"
 
 #include <torch/torch.h>
 
@@ -114,4 +115,14 @@ TEST_CASE("examples are collated part by part: tensors stacked, numbers made int
     const auto [tensor, names] = data::collate(std::vector<std::pair<Tensor, std::string>>{{image(1), "a"}});
     CHECK(names == std::vector<std::string>{"a"});
   }
+}
+
+TEST_CASE("on the CPU a batch stays the memory that it is") {
+  const std::tuple<Batch, std::optional<Tensor>, int> batch{Batch(torch::ones({3}), torch::arange(3)),
+                                                            torch::zeros({2}), 7};
+  const auto there = data::DeviceCopy(torch::kCPU)(batch);
+  CHECK(std::get<0>(there).data.is_same(std::get<0>(batch).data));
+  CHECK(std::get<0>(there).target.is_same(std::get<0>(batch).target));
+  CHECK(std::get<1>(there)->is_same(*std::get<1>(batch)));
+  CHECK(std::get<2>(there) == 7);
 }

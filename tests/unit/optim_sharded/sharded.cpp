@@ -111,9 +111,10 @@ void check_equal(const optim::OptimizerState& ours, const optim::OptimizerState&
 }
 
 void check_ranks_are_equal(const Tensors& tensors) {
-  for (const Tensor& tensor : tensors)
-    for (const Tensor& others : ranks->gather(tensor.detach().contiguous().flatten()))
-      CHECK(torch::equal(others, tensor.detach().contiguous().flatten()));
+  Tensors flat;
+  for (const Tensor& tensor : tensors) flat.push_back(tensor.detach().flatten());
+  const Tensor all = torch::cat(flat);
+  for (const Tensor& others : ranks->gather(all)) CHECK(torch::equal(others, all));
 }
 
 struct Clipping {
@@ -139,7 +140,10 @@ void step_alone(const Model& model, torch::optim::Optimizer& optimizer, int step
   }
   for (std::size_t i = 0; i < totals.size(); ++i)
     model.parameters[i].mutable_grad() = totals[i].defined() ? totals[i] / ranks->size() : Tensor();
-  optim::clip_gradients(optimizer, clipping.limit, clipping.algorithm);
+  if (clipping.limit > 0 && clipping.algorithm == "norm")
+    torch::nn::utils::clip_grad_norm_(model.parameters, clipping.limit);
+  else if (clipping.limit > 0)
+    torch::nn::utils::clip_grad_value_(model.parameters, clipping.limit);
   optimizer.step();
 }
 
