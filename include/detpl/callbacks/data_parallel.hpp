@@ -49,7 +49,11 @@ class DataParallel {
   const ProcessGroup& group() const { return *group_; }
 
   /// Connects with the other ranks, the first time. Tensors on `device` can then be reduced.
+  ///
+  /// Errors: Error if this rank has left the others, after a failure.
   void connect(torch::Device device) {
+    if (group_ && !group_->handle())
+      throw Error("this process has left the others after a failure: start them all again");
     if (!group_) group_ = std::make_unique<ProcessGroup>(world_, device);
   }
 
@@ -69,6 +73,9 @@ class DataParallel {
     for (const auto& [name, tensor] : tensors_of(module)) values.push_back(tensor.detach());
     group_->broadcast(values);
   }
+  /// After the run: the module works without the other ranks.
+  static void release(torch::nn::Module& module) { nn::set_ranks(module, nullptr); }
+
   /// Shares out an optimizer among the ranks, where the strategy says so.
   template <class Optimizer>
   void shard(Optimizer& optimizer, std::size_t optimizer_idx) {

@@ -305,6 +305,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
       run_.generator_state_ = cpu_generator().get_state();
       if (stage_ == Stage::fit) run_.time_.set_earlier(run_.time_.elapsed());
       LightningModule::attach(*run_.module_, nullptr);
+      run_.together([&](auto& strategy) { strategy.release(*run_.module_); });
       run_.stage_ = Stage::idle;
       run_.data_on_load_ = run_.data_on_save_ = nullptr;
       run_.validating_ = false;
