@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
   }
   at::set_num_threads(1);
   auto context = detpl::TrialContext::local();
-  auto loader = random_records(launch.world().size);
+  auto loader = random_records(launch.world().size, 64);
   detpl::Adapter trial{context, Stack(argv[1]), detpl::FitOptions{.accelerator = "cpu", .max_epochs = -1},
                        detpl::DataParallel(launch.world()), Turns{std::atoll(argv[2])}};
   trial.fit(loader);

@@ -51,7 +51,7 @@ int main(int argc, char** argv) {
   detpl::Launch launch({}, argv);
   at::set_num_threads(1);
   auto context = detpl::TrialContext::local();
-  auto loader = random_records(launch.world().size);
+  auto loader = random_records(launch.world().size, 256);  // so that there is something to hide: half of what is sent
   detpl::DataParallel parallel(launch.world());
   Phases phases{parallel};
   detpl::Adapter trial{context, Stack("large"),

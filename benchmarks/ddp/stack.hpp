@@ -12,8 +12,6 @@
 #include <detpl/detpl.hpp>
 #include <detpl/dist/launch.hpp>
 
-constexpr int64_t batch_size = 64;
-
 /// Linear layers with ReLU between them.
 struct Stack : detpl::LightningModule {
   torch::nn::Sequential layers;
@@ -41,7 +39,7 @@ struct Stack : detpl::LightningModule {
 };
 
 /// Shuffled batches of floats, for 100 steps of `ranks` an epoch.
-inline auto random_records(int64_t ranks) {
+inline auto random_records(int64_t ranks, int64_t batch_size) {
   torch::manual_seed(1);
   const int64_t records = 100 * batch_size * ranks;
   const detpl::data::TensorDataset dataset(torch::randn({records, 784}),
