@@ -5,6 +5,7 @@
 #include <torch/nn/module.h>
 #include <torch/optim/optimizer.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -116,10 +117,14 @@ class DataParallel {
         reducers_[index] = std::make_unique<GradientReducer>(*group_, std::move(parameters[index]), options_, !shared);
       }
     }
+    carries_requests_ =
+        std::ranges::all_of(reducers_, [](const auto& reducer) { return reducer && reducer->carries_requests(); });
   }
 
-  /// Before the forward pass of the last batch of an accumulation group.
-  void begin_batch(const torch::nn::Module& module, std::size_t optimizer_idx) {
+  /// Before the forward pass of the last batch of an accumulation group. `requests`: what this rank asks the others for.
+  void begin_batch(const torch::nn::Module& module, std::size_t optimizer_idx, int requests) {
+    own_requests_ |= requests;
+    if (!carries_requests_ && !flags_) begin_exchange(std::exchange(own_requests_, 0));
     if (options_.broadcast_buffers && optimizer_idx == 0) share_buffers(module);
     if (GradientReducer* reducer = reducer_of(optimizer_idx)) reducer->begin_forward();
   }
@@ -127,7 +132,7 @@ class DataParallel {
   void backward(torch::Tensor loss, const torch::nn::Module& module, std::size_t optimizer_idx) {
     GradientReducer* reducer = reducer_of(optimizer_idx);
     try {
-      if (reducer) reducer->begin_backward(loss);
+      if (reducer) reducer->begin_backward(loss, own_requests_);
       loss.backward();
     } catch (const Error&) {
       throw;
@@ -135,7 +140,7 @@ class DataParallel {
       if (!ProcessGroup::is_network_failure(failure)) throw;
       throw lost_rank(group_->explained(failure.what()));
     }
-    if (reducer) reducer->finish_backward();
+    if (reducer) carried_requests_ |= reducer->finish_backward();
     if (optim::ShardedOptimizer* part = sharded(optimizer_idx)) {
       part->reduce_gradients();
       if (!options_.find_unused_parameters) check_all_used(*part, module);
@@ -160,17 +165,17 @@ class DataParallel {
     group_->broadcast(buffers);
   }
 
-  /// Gives this rank's `requests`, a set of bits, and returns those that any rank gave at the previous call: nobody
-  /// waits for the others here, but for those that are a whole call behind.
-  int exchange(int requests) {
-    const int earlier = awaited();
-    begin_exchange(requests);
-    return earlier;
+  /// After a step: the requests, a set of bits, that any rank had when it began. They have come with the gradients, or
+  /// by a message that was sent when the step began.
+  int requests_of_all() {
+    if (!carries_requests_) return awaited();
+    own_requests_ = 0;
+    return std::exchange(carried_requests_, 0);
   }
-  /// The same for the requests of this call and of the previous one.
-  int exchange_now(int requests) {
-    const int earlier = awaited();
-    begin_exchange(requests);
+  /// The requests of all ranks, the present ones included.
+  int requests_of_all_now(int requests) {
+    const int earlier = awaited() | std::exchange(carried_requests_, 0);
+    begin_exchange(requests | std::exchange(own_requests_, 0));
     return earlier | awaited();
   }
 
@@ -294,6 +299,8 @@ class DataParallel {
   std::vector<std::unique_ptr<optim::ShardedOptimizer>> sharded_;  // with zero1, in their place
   torch::Tensor flags_tensor_ = torch::zeros({1}, torch::kInt);
   c10::intrusive_ptr<c10d::Work> flags_;
+  bool carries_requests_ = false;  // whether they travel with the gradients
+  int own_requests_ = 0, carried_requests_ = 0;
 };
 
 }  // namespace detpl::inline v0

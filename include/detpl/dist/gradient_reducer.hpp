@@ -82,6 +82,11 @@ class GradientReducer {
       parts.names[parts.parameters.size()] = name;
       parts.parameters.push_back(parameter);
     }
+    if (carries_requests()) {
+      const torch::Tensor& first = parameters_.front().second;
+      requests_ = torch::zeros({request_bits}, first.options().requires_grad(true));
+      parts.parameters.push_back(requests_);
+    }
     // One bucket until the first backward pass has shown the order in which gradients come; the Reducer then makes its
     // own. Where parameters may stay unused it never learns it.
     const std::vector<std::size_t> limits =
@@ -103,6 +108,10 @@ class GradientReducer {
                          "\" is not known: use none, fp16 or bf16");
   }
 
+  /// Whether gradients take requests along, a set of bits, which costs no message: on the CPU, where reading them doesn't
+  /// wait, and where the Reducer doesn't look for them in the graph.
+  bool carries_requests() const { return !finds_unused_ && parameters_.front().second.is_cpu(); }
+
   /// Whether these are the parameters that it was made for.
   bool covers(const NamedParameters& parameters) const {
     return std::ranges::equal(parameters, parameters_,
@@ -113,18 +122,33 @@ class GradientReducer {
     reducer_->prepare_for_forward();
     reducer_->rebuild_buckets();
   }
-  void begin_backward(const torch::Tensor& loss) {
+  void begin_backward(const torch::Tensor& loss, int requests) {
     reducer_->prepare_for_backward(finds_unused_ ? std::vector<torch::Tensor>{loss} : std::vector<torch::Tensor>());
+    if (!requests_.defined()) return;
+    const torch::NoGradGuard no_grad;
+    torch::Tensor bits = torch::zeros_like(requests_);
+    for (int bit = 0; bit < request_bits; ++bit)
+      if (requests & 1 << bit) bits[bit] = 1;
+    requests_.mutable_grad() = bits;
+    reducer_->autograd_hook(parameters_.size());  // as the engine does for the others
   }
-  void finish_backward() {
+  /// Returns the requests that any rank has given along.
+  int finish_backward() {
     try {
       reducer_->check_finalized();
     } catch (const std::exception& failure) {
       throw Error(unused_sentence(failure.what()));
     }
+    int requests = 0;
+    if (requests_.defined())
+      for (int bit = 0; bit < request_bits; ++bit)
+        if (requests_.grad()[bit].item<double>() > 0) requests |= 1 << bit;
+    return requests;
   }
 
  private:
+  static constexpr int request_bits = 3;
+
   /// The Reducer gives the numbers of the parameters, after this.
   std::string unused_sentence(std::string_view what) const {
     static constexpr std::string_view sign = "did not receive grad for rank ";
@@ -142,6 +166,7 @@ class GradientReducer {
 
   NamedParameters parameters_;
   bool finds_unused_;
+  torch::Tensor requests_;  // its gradient is non-zero where a rank asks for something; undefined where none travel
   std::shared_ptr<c10d::Reducer> reducer_;
   std::shared_ptr<c10d::Logger> logger_;
 };

@@ -146,7 +146,8 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     typename Types::step_output output;
     const auto compute_gradients = [&]() -> torch::Tensor {
       const bool reduces = steps && !this->forward_only_;
-      if (reduces) this->together([&](auto& strategy) { strategy.begin_batch(*this->module_, index); });
+      if (reduces)
+        this->together([&](auto& strategy) { strategy.begin_batch(*this->module_, index, this->take_requests()); });
       output = training_step(batch, optimizer_idx);
       this->template log_result<hook::training_step>(output);
       torch::Tensor loss = loss_of(output);

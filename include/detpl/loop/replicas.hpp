@@ -103,12 +103,11 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
     return next;
   }
 
-  /// Brings requests to stop or to save, which may have come to one rank alone, to all of them at one step: those of
-  /// the previous call take effect, and with `at_once` those of this call too, which waits for the others.
+  /// Brings requests to stop or to save, which may have come to one rank alone, to all of them at one step: those that
+  /// were there when it began, and with `at_once` the present ones too, which waits for the others.
   void heed_requests(bool at_once) {
     together([&](auto& strategy) {
-      const int own = this->take_requests();
-      this->agree_on(at_once ? strategy.exchange_now(own) : strategy.exchange(own));
+      this->agree_on(at_once ? strategy.requests_of_all_now(this->take_requests()) : strategy.requests_of_all());
     });
   }
 
