@@ -69,7 +69,9 @@ class GradientReducer {
   GradientReducer(const ProcessGroup& group, NamedParameters parameters, const DataParallelOptions& options, bool views)
       : parameters_(std::move(parameters)), finds_unused_(options.find_unused_parameters) {
     static constexpr std::int64_t first_bucket = 1 << 20;  // bytes: it is small, so that it leaves early
-    const auto bucket = static_cast<std::int64_t>(options.bucket_cap_mb * (1 << 20));
+    const double usual = parameters_.front().second.is_cpu() ? 8 : 25;
+    const auto bucket =
+        static_cast<std::int64_t>((options.bucket_cap_mb > 0 ? options.bucket_cap_mb : usual) * (1 << 20));
     detail::ReducerParts parts{.parameters = {},
                                .buckets = {},
                                .group = group.handle(),

@@ -170,7 +170,7 @@ class FlagTable {
     on_off("--async-checkpoint", command.async_checkpoint,
            "Write checkpoints in the background while training goes on");
     value("--bucket-cap-mb", command.data_parallel.bucket_cap_mb,
-          "MiB of gradients that ranks send each other at once");
+          "MiB of gradients that ranks send each other at once; 0 is 25 on GPUs, 8 on CPUs");
     on_off("--benchmark", options.benchmark, "Let cuDNN try its algorithms out and keep the fastest");
     value("--check-val-every-n-epoch", options.check_val_every_n_epoch, "Validate every n-th epoch");
     on_off("--check-replicas", command.data_parallel.check_replicas,
@@ -266,8 +266,8 @@ class FlagTable {
     const std::string& compression = parallel.gradient_compression;
     if (compression != "none" && compression != "fp16" && compression != "bf16")
       throw config_error("--gradient-compression is \"" + compression + "\", but it must be none, fp16 or bf16");
-    if (!(parallel.bucket_cap_mb > 0))
-      throw config_error("--bucket-cap-mb is " + number_text(parallel.bucket_cap_mb) + ", but it must be more than 0");
+    if (!(parallel.bucket_cap_mb >= 0))
+      throw config_error("--bucket-cap-mb is " + number_text(parallel.bucket_cap_mb) + ", but it must be 0 or more");
     if (command_.threads < 0)
       throw config_error("--threads is " + std::to_string(command_.threads) + ", but it must be 0 or more");
     if (command_.checkpoint_every_n_steps < 0)
