@@ -121,7 +121,7 @@ class DataParallel {
         std::ranges::all_of(reducers_, [](const auto& reducer) { return reducer && reducer->carries_requests(); });
   }
 
-  /// Before the forward pass of the last batch of an accumulation group. `requests`: what this rank asks the others for.
+  /// Before the forward pass of the last batch of an accumulation group. `requests`: what this rank asks for.
   void begin_batch(const torch::nn::Module& module, std::size_t optimizer_idx, int requests) {
     own_requests_ |= requests;
     if (!carries_requests_ && !flags_) begin_exchange(std::exchange(own_requests_, 0));

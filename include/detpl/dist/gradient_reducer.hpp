@@ -110,8 +110,8 @@ class GradientReducer {
                          "\" is not known: use none, fp16 or bf16");
   }
 
-  /// Whether gradients take requests along, a set of bits, which costs no message: on the CPU, where reading them doesn't
-  /// wait, and where the Reducer doesn't look for them in the graph.
+  /// Whether gradients take requests along, a set of bits, which costs no message: on the CPU, where reading them
+  /// doesn't wait, and where the Reducer doesn't look for them in the graph.
   bool carries_requests() const { return !finds_unused_ && parameters_.front().second.is_cpu(); }
 
   /// Whether these are the parameters that it was made for.
