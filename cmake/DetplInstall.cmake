@@ -18,6 +18,6 @@ function(detpl_install_headers)
   write_basic_package_version_file(detplConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
   install(FILES ${CMAKE_CURRENT_BINARY_DIR}/detplConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/detplConfigVersion.cmake
                 ${PROJECT_SOURCE_DIR}/cmake/DetplComponents.cmake ${PROJECT_SOURCE_DIR}/cmake/DetplTorch.cmake
-                ${PROJECT_SOURCE_DIR}/cmake/${DETPL_SOURCE_nccl}
+                ${PROJECT_SOURCE_DIR}/cmake/${DETPL_SOURCE_distributed} ${PROJECT_SOURCE_DIR}/cmake/${DETPL_SOURCE_nccl}
           DESTINATION ${detpl_package_dir})
 endfunction()

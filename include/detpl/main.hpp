@@ -171,7 +171,7 @@ class Program {
   void resolve_checkpoint() {
     std::string& path = command_.options.ckpt_path;
     if (parallel_.world().is_chief()) find_checkpoint_of_run();
-    if (parallel_.is_active()) path = text_of_chief(parallel_.group(), path);
+    if (parallel_.is_active()) path = text_of_chief(parallel_.ranks(), path);
   }
   /// `last` and `best` mean the newest version's, whose folder a resumed run goes on in; so does one that its launcher
   /// has started again.

@@ -69,7 +69,7 @@ class Replicas : public Events<Module, BatchType, Callbacks...> {
   void connect() {
     together([&](auto& strategy) {
       strategy.connect(this->device_);
-      this->ranks_ = &strategy.group();
+      this->ranks_ = &strategy.ranks();
     });
   }
   /// Makes the modules of all ranks the same, their random numbers different.

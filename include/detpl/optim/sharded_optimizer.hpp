@@ -8,6 +8,7 @@
 #include "detpl/optim/elementwise.hpp"
 #include "detpl/optim/flat_buffer.hpp"
 #include "detpl/optim/gradients.hpp"
+#include "detpl/optim/optimizer_part.hpp"
 #include "detpl/optim/parameters.hpp"
 #include "detpl/optim/state.hpp"
 
@@ -48,12 +49,16 @@ namespace detpl::inline v0::optim {
 ///         ProcessGroup has it.
 /// Cost:   gradients stay allocated; a sparse one becomes dense.
 /// Source: Rajbhandari et al., ZeRO, arXiv 1910.02054, section 5.1.
-class ShardedOptimizer {
+class ShardedOptimizer final : public OptimizerPart {
  public:
   /// Group and optimizer must outlive it. A state that the optimizer already has, the same on each rank, is kept.
   template <std::derived_from<torch::optim::Optimizer> Optimizer>
-  ShardedOptimizer(const ProcessGroup& group, Optimizer& optimizer) : group_(group), optimizer_(optimizer) {
-    detail::check_elementwise(optimizer);
+  ShardedOptimizer(const ProcessGroup& group, Optimizer& optimizer)
+      : ShardedOptimizer(group, optimizer, detail::says_elementwise<Optimizer>) {}
+  /// `says_elementwise`: the optimizer's own type says that it treats each element by itself.
+  ShardedOptimizer(const ProcessGroup& group, torch::optim::Optimizer& optimizer, bool says_elementwise)
+      : group_(group), optimizer_(optimizer) {
+    if (!says_elementwise) detail::check_elementwise(optimizer);
     const torch::NoGradGuard no_grad;
     const OptimizerState state = optimizer_state(optimizer_);
     lay_out();
@@ -66,7 +71,7 @@ class ShardedOptimizer {
   ShardedOptimizer& operator=(const ShardedOptimizer&) = delete;
 
   /// The whole parameters, by their positions over all groups.
-  std::vector<torch::Tensor> parameters() const {
+  std::vector<torch::Tensor> parameters() const override {
     std::vector<torch::Tensor> whole;
     for (const Slot& slot : slots_) whole.push_back(slot.parameter);
     return whole;
@@ -82,7 +87,7 @@ class ShardedOptimizer {
   }
 
   /// Makes all gradients zero.
-  void clear_gradients() {
+  void clear_gradients() override {
     check();
     const torch::NoGradGuard no_grad;
     used_up_ = false;
@@ -139,7 +144,7 @@ class ShardedOptimizer {
   }
 
   /// Does to the reduced gradients what optim::clip_gradients does to whole ones.
-  void clip_gradients(double limit, std::string_view algorithm) {
+  void clip_gradients(double limit, std::string_view algorithm) override {
     if (limit <= 0 || algorithm == "value")
       optim::clip_gradients(optimizer_, limit, algorithm);
     else
@@ -162,7 +167,7 @@ class ShardedOptimizer {
   /// Every rank takes part, and those that don't want the state get none.
   /// Order: as optimizer_state.
   /// Cost:  the memory of the whole state; where it isn't wanted, that of one tensor per parameter.
-  OptimizerState full_state(bool wanted = true) const {
+  OptimizerState full_state(bool wanted = true) const override {
     check();
     const torch::NoGradGuard no_grad;
     OptimizerState state = optimizer_state(optimizer_);
@@ -185,7 +190,7 @@ class ShardedOptimizer {
   ///
   /// Doesn't communicate.
   /// Errors: checkpoint_error as load_optimizer_state.
-  void load_full_state(const OptimizerState& saved) {
+  void load_full_state(const OptimizerState& saved) override {
     const torch::NoGradGuard no_grad;
     OptimizerState part{saved.scalars, {}};
     for (const auto& [name, tensor] : saved.tensors) {

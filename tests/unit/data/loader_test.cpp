@@ -307,7 +307,7 @@ TEST_CASE("processes share each step of the epoch's order, and read every record
       for (const bool padded : {false, true})
         for (const bool drop_last : {false, true}) {
           if (drop_last && records < 6 * ranks) continue;
-          CAPTURE(records, ranks, padded, drop_last);
+          INFO("records " << records << ", ranks " << ranks << ", padded " << padded << ", drop_last " << drop_last);
           const data::LoaderOptions options{.batch_size = 6, .drop_last = drop_last, .shuffle = true};
           data::DataLoader alone(numbers(records), {.batch_size = 6 * ranks, .drop_last = drop_last, .shuffle = true});
           const std::vector<Numbers> steps = epoch_of(alone, 3);
