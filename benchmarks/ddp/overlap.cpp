@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include <detpl/dist/process_group.hpp>
+
 #include "stack.hpp"
 
 namespace {

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks that a program without data parallelism neither compiles nor links anything of it.
 
-Usage: without_distributed.py NM LIBRARY.o EVERYTHING.o COMPILER FLAGS... LIBRARY.o is of a file that includes detpl/detpl.hpp alone,
-EVERYTHING.o of one that includes all headers.
+Usage: without_distributed.py NM DISTRIBUTED.a LIBRARY.o EVERYTHING.o COMPILER FLAGS... DISTRIBUTED.a is the library of
+detpl::distributed, LIBRARY.o of a file that includes detpl/detpl.hpp alone, EVERYTHING.o of one that includes all headers.
 """
 
 import re
@@ -25,8 +25,8 @@ def symbols(nm, path):
     return [line for line in output_of([nm, "--demangle", path]).splitlines() if "c10d::" in line]
 
 
-nm, library, everything, *compiler = sys.argv[1:]
-if not symbols(nm, everything) or not headers(compiler, "detpl/callbacks/data_parallel.hpp"):
+nm, distributed, library, _, *compiler = sys.argv[1:]
+if not symbols(nm, distributed) or not headers(compiler, "detpl/dist/process_group.hpp"):
     sys.exit("nothing of c10d is found even where it must be: this check sees nothing")
 if found := headers(compiler, "detpl/detpl.hpp") + symbols(nm, library):
     sys.exit("a program that includes detpl/detpl.hpp alone has\n" + "\n".join(found))
