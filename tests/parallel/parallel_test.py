@@ -147,7 +147,7 @@ class Parallel(unittest.TestCase):
             names = ["step=1", "step=5", "step=9", *sorted(f"validated/{path.name}" for path in
                                                            (checkpoints / "validated").glob("step=*"))]
             self.assertGreater(len(names), 6)
-            for name in names:
+            for name in names[::2] if case.startswith("zero1") else names:
                 with self.subTest(name):
                     resumed = Outcome(case, 2, 12, checkpoint=checkpoints / name)
                     self.assertEqual(resumed.exit_code, 0, resumed.errors)
