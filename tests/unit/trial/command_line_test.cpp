@@ -140,7 +140,8 @@ TEST_CASE("values that can't be are refused in one sentence") {
         "--compatibility is \"lightning-2\", but it must be lightning-1.5; leave it out for detpl's own behaviour");
   CHECK(refusal({"--track-grad-norm", "0"}).starts_with("track_grad_norm = 0"));
   CHECK(refusal({"--track-grad-norm", "two"}) == "`--track-grad-norm` is the text \"two\", but it must be a number");
-  CHECK(refusal({"--devices", "2"}).find("trains in one process") != std::string::npos);
+  CHECK(refusal({"--devices", "two"}).find("it must be a number, 1 or more, or auto") != std::string::npos);
+  CHECK(refusal({"--timeout", "0"}).find("it must be 1 or more") != std::string::npos);
 }
 
 TEST_CASE("flags that contradict each other are refused in one sentence") {
