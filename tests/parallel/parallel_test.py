@@ -41,7 +41,7 @@ def distance(ours, theirs):
     return max(numpy.abs(ours[name] - theirs[name]).max() / numpy.abs(theirs[name]).max() for name in ours)
 
 
-class Parallel(unittest.TestCase):
+class Runs(unittest.TestCase):
     def assert_equal_runs(self, case, ranks, tolerance=1e-10, steps=100):
         alone = Outcome(case, 1, steps)
         self.assertEqual(alone.exit_code, 0, alone.errors)
@@ -55,12 +55,36 @@ class Parallel(unittest.TestCase):
                 for name, value in alone.metrics.items():
                     self.assertAlmostEqual(together.metrics[name] / value, 1, delta=max(tolerance, 1e-9), msg=name)
 
+    def check_resumed_runs(self, case, other_strategy):
+        """From inside and after epochs, accumulation groups and validations: to the last bit with as many ranks as
+        before; with others, or another strategy, the run goes on."""
+        with tempfile.TemporaryDirectory(prefix="detpl_parallel_") as folder:
+            whole = Outcome(case, 2, 12, folder=folder)
+            self.assertEqual(whole.exit_code, 0, whole.errors)
+            checkpoints = Path(folder) / "weights.safetensors.checkpoints"
+            names = ["step=1", "step=5", "step=9", *sorted(f"validated/{path.name}" for path in
+                                                           (checkpoints / "validated").glob("step=*"))]
+            self.assertGreater(len(names), 6)
+            for name in names[::2] if case.startswith("zero1") else names:
+                with self.subTest(name):
+                    resumed = Outcome(case, 2, 12, checkpoint=checkpoints / name)
+                    self.assertEqual(resumed.exit_code, 0, resumed.errors)
+                    for weight, value in whole.weights.items():
+                        numpy.testing.assert_array_equal(resumed.weights[weight], value)
+                    self.assertEqual(resumed.metrics, whole.metrics)
+            for ranks in 1, 4:
+                with self.subTest("other ranks", ranks=ranks):
+                    resumed = Outcome(other_strategy, ranks, 12, checkpoint=checkpoints / names[3])
+                    self.assertEqual(resumed.exit_code, 0, resumed.errors)
+                    self.assertEqual(resumed.steps, 12)
+            resumed = Outcome(other_strategy, 2, 12, checkpoint=checkpoints / names[1])
+            self.assertLess(distance(resumed.weights, whole.weights), 1e-10)
+
+
+class Parallel(Runs):
     def test_mlp(self):
         """The metrics: means by records over 53 records, which 2 and 4 ranks can't share out evenly."""
         self.assert_equal_runs("mlp", [2, 4])
-
-    def test_adam(self):
-        self.assert_equal_runs("adam", [2, 4])
 
     def test_gan(self):
         self.assert_equal_runs("gan", [2, 4])
@@ -80,23 +104,9 @@ class Parallel(unittest.TestCase):
         self.assert_equal_runs("zero1_clipped", [2])
         self.assert_equal_runs("zero1_accumulated", [2])
 
-    def test_lbfgs(self):
-        """Its line search makes much of the last digits: after a few steps more, any two runs part."""
-        self.assert_equal_runs("lbfgs", [2], steps=2)
-
-    def test_clipping_sees_whole_gradients(self):
-        self.assert_equal_runs("clipped", [2])
-
     def test_accumulation_reduces_once_a_group(self):
         """Five batches an epoch in groups of three: the last is short."""
         self.assert_equal_runs("accumulated", [2])
-
-    def test_buckets(self):
-        self.assert_equal_runs("small_buckets", [3])
-
-    def test_compressed_gradients(self):
-        for case, tolerance in ("fp16", 1e-2), ("bf16", 5e-2):
-            self.assert_equal_runs(case, [2], tolerance)
 
     def test_unused_parameters(self):
         unused = Outcome("unused", 2)
@@ -134,33 +144,29 @@ class Parallel(unittest.TestCase):
     def test_resumed_runs(self):
         self.check_resumed_runs("resumable", "zero1_resumable")
 
+
+class More(Runs):
+    """The long part of `./run test --full`."""
+
+    def test_adam(self):
+        self.assert_equal_runs("adam", [2, 4])
+
+    def test_lbfgs(self):
+        """Its line search makes much of the last digits: after a few steps more, any two runs part."""
+        self.assert_equal_runs("lbfgs", [2], steps=2)
+
+    def test_clipping_sees_whole_gradients(self):
+        self.assert_equal_runs("clipped", [2])
+
+    def test_buckets(self):
+        self.assert_equal_runs("small_buckets", [3])
+
+    def test_compressed_gradients(self):
+        for case, tolerance in ("fp16", 1e-2), ("bf16", 5e-2):
+            self.assert_equal_runs(case, [2], tolerance)
+
     def test_resumed_runs_with_sharded_optimizers(self):
         self.check_resumed_runs("zero1_resumable", "resumable")
-
-    def check_resumed_runs(self, case, other_strategy):
-        """From inside and after epochs, accumulation groups and validations: to the last bit with as many ranks as
-        before; with others, or another strategy, the run goes on."""
-        with tempfile.TemporaryDirectory(prefix="detpl_parallel_") as folder:
-            whole = Outcome(case, 2, 12, folder=folder)
-            self.assertEqual(whole.exit_code, 0, whole.errors)
-            checkpoints = Path(folder) / "weights.safetensors.checkpoints"
-            names = ["step=1", "step=5", "step=9", *sorted(f"validated/{path.name}" for path in
-                                                           (checkpoints / "validated").glob("step=*"))]
-            self.assertGreater(len(names), 6)
-            for name in names[::2] if case.startswith("zero1") else names:
-                with self.subTest(name):
-                    resumed = Outcome(case, 2, 12, checkpoint=checkpoints / name)
-                    self.assertEqual(resumed.exit_code, 0, resumed.errors)
-                    for weight, value in whole.weights.items():
-                        numpy.testing.assert_array_equal(resumed.weights[weight], value)
-                    self.assertEqual(resumed.metrics, whole.metrics)
-            for ranks in 1, 4:
-                with self.subTest("other ranks", ranks=ranks):
-                    resumed = Outcome(other_strategy, ranks, 12, checkpoint=checkpoints / names[3])
-                    self.assertEqual(resumed.exit_code, 0, resumed.errors)
-                    self.assertEqual(resumed.steps, 12)
-            resumed = Outcome(other_strategy, 2, 12, checkpoint=checkpoints / names[1])
-            self.assertLess(distance(resumed.weights, whole.weights), 1e-10)
 
 
 if __name__ == "__main__":
