@@ -157,8 +157,7 @@ TEST_CASE("flags that contradict each other are refused in one sentence") {
 TEST_CASE("flags of other Lightnings are answered by name, with dashes or underscores") {
   CHECK(refusal({"--row_log_interval", "5"}) == "unsupported flag `--row_log_interval`: use --log-every-n-steps");
   CHECK(refusal({"--row-log-interval=5"}) == "unsupported flag `--row-log-interval`: use --log-every-n-steps");
-  CHECK(refusal({"--strategy", "ddp"}) ==
-        "unsupported flag `--strategy`: this version of detpl trains in one process; leave it out");
+  CHECK(refusal({"--distributed_backend", "ddp"}) == "unsupported flag `--distributed_backend`: use --strategy");
   CHECK(refusal({"--max_epochs", "3"}) == "unknown flag `--max_epochs`: use --max-epochs");
   CHECK(refusal({"--min_epoch", "3"}) == "unknown flag `--min_epoch`; did you mean `--min-epochs`? See --help.");
 }
