@@ -252,17 +252,10 @@ class Program {
     trial->template callback<SignalsToRun>().end();
     if (!parallel_.world().is_chief()) return 0;
     Trainer& trainer = trial->trainer();
-    const std::filesystem::path checkpoints = folder_of_checkpoints(trainer);
+    const std::filesystem::path checkpoints = folder_of_checkpoints(trainer, command_.enable_checkpointing);
     if (retention_ && !checkpoints.empty() && !trainer.interrupted()) thin_checkpoints(checkpoints, *retention_);
     print_result(result, trainer, checkpoints);
     return 0;
-  }
-
-  /// Where the run has written checkpoints, empty if it writes none.
-  std::filesystem::path folder_of_checkpoints(Trainer& trainer) const {
-    if (!command_.enable_checkpointing || command_.options.fast_dev_run > 0) return {};
-    const std::filesystem::path root = command_.options.default_root_dir;
-    return (trainer.loggers().empty() ? root : trainer.loggers().front().log_dir()) / "checkpoints";
   }
 
   auto make_adapter() {

@@ -125,10 +125,6 @@ struct Branches : Mlp {
   auto configure_optimizers() { return detpl::optim::SGD(parameters(), {.lr = 0.1, .momentum = 0.9}); }
 };
 
-struct Generator : torch::nn::Module {
-  torch::nn::Linear layer{register_module("layer", torch::nn::Linear(3, 6))};
-};
-
 template <class Optimizer>
 struct Gan : detpl::LightningModule {
   torch::nn::Sequential generator{register_module(

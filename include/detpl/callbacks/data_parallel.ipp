@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -35,11 +34,16 @@ struct DataParallel::Parts {
 
   /// Names the parameters that no rank has used, as DDP does.
   static void check_all_used(const optim::ShardedOptimizer& part, const torch::nn::Module& module) {
+    const std::vector<std::size_t> unused = part.without_gradient();
+    if (unused.empty()) return;
+    const std::vector<torch::Tensor> parameters = part.parameters();
+    const auto named = module.named_parameters();
     std::vector<std::string> names;
-    for (const std::size_t position : part.without_gradient())
-      for (const auto& parameter : module.named_parameters())
-        if (parameter.value().is_same(part.parameters()[position]) && parameter.value().requires_grad())
-          names.push_back(parameter.key());
+    for (const std::size_t position : unused) {
+      if (!parameters[position].requires_grad()) continue;
+      for (const auto& parameter : named)
+        if (parameter.value().is_same(parameters[position])) names.push_back(parameter.key());
+    }
     if (!names.empty()) throw Error(unused_parameters(names));
   }
 
@@ -103,7 +107,6 @@ struct DataParallel::Parts {
     return flags_tensor.item<int>();
   }
 
-  World world;
   DataParallelOptions options;
   std::unique_ptr<ProcessGroup> group = {};
   std::vector<std::unique_ptr<GradientReducer>> reducers = {};  // one for each optimizer; null where nothing is trained
@@ -115,7 +118,7 @@ struct DataParallel::Parts {
 };
 
 DataParallel::DataParallel(const World& world, DataParallelOptions options)
-    : world_(world), parts_(new Parts{.world = world, .options = std::move(options)}) {}
+    : world_(world), parts_(new Parts{.options = std::move(options)}) {}
 DataParallel::DataParallel(DataParallel&&) noexcept = default;
 DataParallel::~DataParallel() = default;
 
@@ -146,15 +149,16 @@ void DataParallel::connect(torch::Device device) {
 void DataParallel::align(torch::nn::Module& module) {
   if (parts_->options.sync_batchnorm) nn::convert_sync_batchnorm(module);
   nn::set_ranks(module, parts_->group.get());
-  std::string tensors;
-  for (const auto& [name, tensor] : parts_->tensors_of(module))
-    tensors +=
+  const NamedParameters tensors = parts_->tensors_of(module);
+  std::string listed;
+  for (const auto& [name, tensor] : tensors)
+    listed +=
         name + " " + c10::str(tensor.scalar_type(), tensor.sizes(), tensor.requires_grad() ? "" : " frozen") + "\n";
-  const std::vector<std::string> all = gather_texts(*parts_->group, tensors);
+  const std::vector<std::string> all = gather_texts(*parts_->group, listed);
   for (std::size_t rank = 1; rank < all.size(); ++rank)
     if (all[rank] != all[0]) throw config_error(parts_->difference(all[0], all[rank], rank));
   std::vector<torch::Tensor> values;
-  for (const auto& [name, tensor] : parts_->tensors_of(module)) values.push_back(tensor.detach());
+  for (const auto& [name, tensor] : tensors) values.push_back(tensor.detach());
   parts_->group->broadcast(values);
 }
 
