@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# The components and the packages that each needs, for the build tree and for an installed copy alike.
+# The components and the packages that each needs, for the build tree and for an installed copy alike. Those with a
+# DETPL_KIND have a source file, <component>.cpp: what doesn't depend on the user's module is compiled once, and their
+# headers don't include the packages.
 
 # detpl::hooks: the checks of a module's hooks; the standard library alone.
 # detpl::detpl: the library.
@@ -11,20 +13,19 @@ set(DETPL_NEEDS_idx ZLIB)
 # detpl::loggers: loggers/*.hpp, CSV, hparams.yaml, TensorBoard and images.
 set(DETPL_USES_loggers detpl)
 set(DETPL_NEEDS_loggers Boost PNG protozero yaml-cpp)
+set(DETPL_KIND_loggers STATIC)
 # detpl::checkpoint: checkpoint/directory.hpp, checkpoints on disk.
 set(DETPL_USES_checkpoint detpl)
 set(DETPL_NEEDS_checkpoint nlohmann_json xxHash)
-# detpl::distributed: callbacks/data_parallel.hpp and what it uses, training on several processes. It has a source file: compiled in
-# each program it would cost half a minute there.
+set(DETPL_KIND_checkpoint STATIC)
+# detpl::distributed: callbacks/data_parallel.hpp and what it uses, training on several processes.
 set(DETPL_USES_distributed detpl)
 set(DETPL_NEEDS_distributed Gloo)
-set(DETPL_SOURCE_distributed distributed.cpp)
 set(DETPL_KIND_distributed STATIC)
-# detpl::nccl: dist/nccl.hpp, training on several GPUs. The others are headers alone; this one has a source file, an object that no
-# linker leaves out, so that a program that links it has NCCL without including anything.
+# detpl::nccl: dist/nccl.hpp, training on several GPUs. An object, which no linker leaves out, so that a program that links it has NCCL
+# without including anything.
 set(DETPL_USES_nccl distributed)
 set(DETPL_NEEDS_nccl NCCL)
-set(DETPL_SOURCE_nccl nccl.cpp)
 set(DETPL_KIND_nccl OBJECT)
 # detpl::main: main.hpp, the command line.
 set(DETPL_USES_main idx loggers checkpoint distributed)
@@ -89,7 +90,7 @@ macro(detpl_find_dependencies component)
     endif()
   endforeach()
   foreach(detpl_used IN LISTS DETPL_USES_${component})
-    if(TARGET detpl::${detpl_used} AND DEFINED DETPL_SOURCE_${detpl_used})
+    if(TARGET detpl::${detpl_used} AND DEFINED DETPL_KIND_${detpl_used})
       list(APPEND detpl_libraries $<1:detpl::${detpl_used}>)  # compiled by who uses it, so in no export set
     elseif(TARGET detpl::${detpl_used})
       list(APPEND detpl_libraries detpl::${detpl_used})
@@ -103,9 +104,9 @@ macro(detpl_find_dependencies component)
   endif()
 endmacro()
 
-# Defines detpl::<component> as an object library of the component's source, built where a program links it.
-function(detpl_add_objects component)
-  add_library(detpl_${component} ${DETPL_KIND_${component}} EXCLUDE_FROM_ALL ${DETPL_CMAKE_DIR}/${DETPL_SOURCE_${component}})
+# Defines detpl::<component> as a library of the component's source, built where a program links it.
+function(detpl_add_library component)
+  add_library(detpl_${component} ${DETPL_KIND_${component}} EXCLUDE_FROM_ALL ${DETPL_CMAKE_DIR}/${component}.cpp)
   add_library(detpl::${component} ALIAS detpl_${component})
   target_link_libraries(detpl_${component} PUBLIC ${ARGN})
 endfunction()

@@ -16,8 +16,9 @@ function(detpl_install_headers)
   configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/detplConfig.cmake.in detplConfig.cmake
                                 INSTALL_DESTINATION ${detpl_package_dir} NO_SET_AND_CHECK_MACRO)
   write_basic_package_version_file(detplConfigVersion.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+  file(GLOB sources ${PROJECT_SOURCE_DIR}/cmake/*.cpp)
   install(FILES ${CMAKE_CURRENT_BINARY_DIR}/detplConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/detplConfigVersion.cmake
                 ${PROJECT_SOURCE_DIR}/cmake/DetplComponents.cmake ${PROJECT_SOURCE_DIR}/cmake/DetplTorch.cmake
-                ${PROJECT_SOURCE_DIR}/cmake/${DETPL_SOURCE_distributed} ${PROJECT_SOURCE_DIR}/cmake/${DETPL_SOURCE_nccl}
+                ${sources}
           DESTINATION ${detpl_package_dir})
 endfunction()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The four files of a checkpoint's folder: how they are written, opened, verified and read (component: nlohmann-json,
-// xxHash).
+// The four files of a checkpoint's folder: how they are written, opened, verified and read (with
+// nlohmann-json and xxHash).
 #pragma once
 
 #include <torch/version.h>
@@ -16,8 +16,9 @@
 #include <vector>
 
 #include "detpl/checkpoint/checksum.hpp"
+#include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/json.hpp"
-#include "detpl/checkpoint/safetensors.hpp"
+#include "detpl/checkpoint/safetensors.ipp"
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/core/error.hpp"
 #include "detpl/core/os.hpp"
@@ -27,7 +28,7 @@ namespace detpl::inline v0::detail {
 
 /// What both sides know of the format.
 struct FolderFormat {
-  static constexpr int number = 1;
+  static constexpr int number = DirectoryStorage::format;
   static constexpr std::string_view prefix = "detpl/";
   static constexpr const char* metadata_file = "metadata.json";
   static constexpr const char* model_file = "model.safetensors";

@@ -1,37 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a checkpoint says of itself, without the rest being read (component: nlohmann-json).
+// What a checkpoint says of itself, without the rest being read.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <utility>
 
-#include "detpl/checkpoint/find.hpp"
-#include "detpl/checkpoint/json.hpp"
-#include "detpl/core/error.hpp"
-#include "detpl/core/os.hpp"
+#include "detpl/core/value.hpp"
 
 namespace detpl::inline v0 {
 
 /// The contents of a checkpoint's metadata.json; empty where there is none that can be read.
-inline Map checkpoint_metadata(const std::filesystem::path& checkpoint) {
-  if (!is_checkpoint(checkpoint)) return {};
-  try {
-    const std::filesystem::path file = checkpoint / "metadata.json";
-    Value metadata = parse_json(os::read_file(file), file.string());
-    if (Map* map = metadata.get_if<Map>()) return std::move(*map);
-  } catch (const Error&) {  // a damaged one
-  }
-  return {};
-}
+Map checkpoint_metadata(const std::filesystem::path& checkpoint);
 
 /// Its optimizer steps; nothing where there is no checkpoint that can be read.
-inline std::optional<std::int64_t> checkpoint_steps(const std::filesystem::path& checkpoint) {
-  const Map metadata = checkpoint_metadata(checkpoint);
-  const Value* steps = metadata.find("steps_completed");
-  const std::int64_t* number = steps ? steps->get_if<std::int64_t>() : nullptr;
-  return number ? std::optional(*number) : std::nullopt;
-}
+std::optional<std::int64_t> checkpoint_steps(const std::filesystem::path& checkpoint);
 
 }  // namespace detpl::inline v0

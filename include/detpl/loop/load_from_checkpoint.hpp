@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A module made from a checkpoint alone: its hyperparameters, then its weights (component: nlohmann-json).
+// A module made from a checkpoint alone: its hyperparameters, then its weights.
 #pragma once
 
 #include <torch/nn/module.h>
