@@ -13,7 +13,6 @@ set(DETPL_NEEDS_idx ZLIB)
 # detpl::loggers: loggers/*.hpp, CSV, hparams.yaml, TensorBoard and images.
 set(DETPL_USES_loggers detpl)
 set(DETPL_NEEDS_loggers Boost PNG protozero yaml-cpp)
-set(DETPL_KIND_loggers STATIC)
 # detpl::checkpoint: checkpoint/directory.hpp, checkpoints on disk.
 set(DETPL_USES_checkpoint detpl)
 set(DETPL_NEEDS_checkpoint nlohmann_json xxHash)
