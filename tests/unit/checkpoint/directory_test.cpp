@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <detpl/checkpoint/find_checkpoint.hpp>
+#include <detpl/checkpoint/json.hpp>
+#include <detpl/core/version.hpp>
 
 #include <algorithm>
 #include <chrono>

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 #include <sys/mount.h>
+#include <detpl/checkpoint/find.hpp>
 #include <detpl/checkpoint/find_checkpoint.hpp>
+#include <detpl/checkpoint/json.hpp>
 
 #include <cstring>
 #include <fstream>

@@ -1,6 +1,7 @@
 #include <torch/torch.h>
 
 #include <doctest/doctest.h>
+#include <detpl/checkpoint/find.hpp>
 #include <detpl/checkpoint/find_checkpoint.hpp>
 
 #include <chrono>

@@ -16,6 +16,7 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/checkpoint/export.hpp"
 #include "detpl/checkpoint/load_state_dict.hpp"
+#include "detpl/checkpoint/read_state_dict.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/detpl.hpp"
 #include "detpl/loop/load_from_checkpoint.hpp"
