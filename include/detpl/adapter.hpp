@@ -3,6 +3,7 @@
 #pragma once
 
 // First, so that errors show a short chain of includes.
+#include "detpl/core/tuple.hpp"
 #include "detpl/hooks/generated/checks.hpp"
 
 #include <concepts>
@@ -101,7 +102,7 @@ bool is_of_chief(const std::tuple<Parts...>& parts) {
         chief = part.world().is_chief();
     }
   };
-  std::apply([&](const auto&... part) { (look(part), ...); }, parts);
+  for_each_element(parts, look);
   return chief;
 }
 template <class Source>

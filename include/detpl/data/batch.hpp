@@ -19,6 +19,8 @@
 #include <utility>
 #include <vector>
 
+#include "detpl/core/tuple.hpp"
+
 namespace detpl::inline v0 {
 
 /// The batch of a module that names no other: `.data` and `.target`.
@@ -64,7 +66,7 @@ template <class... Types>
 struct TupleParts {
   static constexpr bool holds = (Parts<Types>::holds || ...);
   static void walk(auto& tuple, auto& visit) {
-    std::apply([&](auto&... part) { (detail::walk(part, visit), ...); }, tuple);
+    for_each_element(tuple, [&](auto& part) { detail::walk(part, visit); });
   }
 };
 template <class First, class Second>

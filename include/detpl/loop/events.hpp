@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include "detpl/core/tuple.hpp"
 #include "detpl/hooks/hooks.hpp"
 #include "detpl/loop/types.hpp"
 #include "detpl/module/trainer.hpp"
@@ -209,9 +210,10 @@ class Events : public Trainer {
   /// Visits the callbacks that write checkpoints, or the others.
   template <bool writing, class Visit>
   void visit_callbacks(Visit& visit) {
-    std::apply([&](auto&... callback) { (visit_unless_replaced<writing>(callback, visit), ...); }, callbacks_);
-    if (configured_)
-      std::apply([&](auto&... callback) { (visit_callback<writing>(callback, visit), ...); }, *configured_);
+    for_each_element(callbacks_, [&](auto& callback) { visit_unless_replaced<writing>(callback, visit); });
+    if constexpr (std::tuple_size_v<Configured> > 0)
+      if (configured_)
+        for_each_element(*configured_, [&](auto& callback) { visit_callback<writing>(callback, visit); });
   }
   template <bool writing, class Callback, class Visit>
   void visit_unless_replaced(Callback& callback, Visit& visit) {

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "detpl/core/tuple.hpp"
 #include "detpl/loop/limited_stream.hpp"
 #include "detpl/loop/sources.hpp"
 
@@ -66,7 +67,7 @@ class ValidationLoaders {
   void reopen() {
     if constexpr (count > 0) {
       if (size() == 0) return;
-      std::apply([](auto&... stream) { (stream.reset(), ...); }, streams_);
+      for_each_element(streams_, [](auto& stream) { stream.reset(); });
       opened_.reset();
       opened_.emplace(validation_loaders(source_));
       if constexpr (may_overfit)
@@ -85,7 +86,7 @@ class ValidationLoaders {
         for (std::size_t loader = 0; loader < count; ++loader) visit(*training_stream_, dataloader_idx++);
         return;
       }
-    std::apply([&](auto&... stream) { (visit(*stream, dataloader_idx++), ...); }, streams_);
+    for_each_element(streams_, [&](auto& stream) { visit(*stream, dataloader_idx++); });
   }
 
  private:

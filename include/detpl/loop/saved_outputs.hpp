@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "detpl/core/error.hpp"
+#include "detpl/core/tuple.hpp"
 #include "detpl/core/value.hpp"
 #include "detpl/loop/outputs.hpp"
 
@@ -77,7 +78,7 @@ Value take_apart(const Output& output, std::vector<torch::Tensor>& tensors) {
     if constexpr (is_vector<Output>)
       for (const auto& element : output) add(element);
     else if constexpr (tuple_like<Output>)
-      std::apply([&](const auto&... part) { (add(part), ...); }, output);
+      for_each_element(output, add);
     else
       for_each_member(output, [&](std::string_view, const auto& member) { add(member); });
     return list;
@@ -127,7 +128,7 @@ void put_together(Output& output, const Value& saved, const std::vector<torch::T
       output.resize(list.size());
       for (auto& element : output) take(element);
     } else if constexpr (tuple_like<Output>) {
-      std::apply([&](auto&... part) { (take(part), ...); }, output);
+      for_each_element(output, [&](auto& part) { take(part); });
     } else {
       for_each_member(output, [&](std::string_view, auto& member) { take(member); });
     }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "detpl/core/tuple.hpp"
 #include "detpl/metrics/concept.hpp"
 
 namespace detpl::inline v0 {
@@ -193,7 +194,7 @@ class Metric {
   Derived& self() { return static_cast<Derived&>(*this); }
   template <class Visit>
   void each_state(Visit visit) {
-    std::apply([&](auto&... state) { (visit(state), ...); }, self().states());
+    for_each_element(self().states(), visit);
   }
 };
 

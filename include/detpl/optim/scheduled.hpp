@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "detpl/core/error.hpp"
+#include "detpl/core/tuple.hpp"
 #include "detpl/optim/schedule.hpp"
 
 namespace detpl::inline v0 {
@@ -191,7 +192,7 @@ class OptimizerSlots<std::tuple<Configured...>> {
   /// Which optimizer's turn a batch is.
   std::size_t turn(std::int64_t batch) const {
     std::int64_t cycle = 0;
-    std::apply([&](const auto&... slot) { ((cycle += slot->frequency()), ...); }, slots_);
+    for_each_element(slots_, [&](const auto& slot) { cycle += slot->frequency(); });
     std::int64_t place = batch % cycle;
     std::size_t index = 0;
     const auto is_over = [&](std::int64_t frequency) {
