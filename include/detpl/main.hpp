@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// detpl::main: a module and its data as a command-line program.
+// detpl::main: a module and its data as a command-line program. What depends on no module is defined in main.ipp
+// (component: detpl::main).
 #pragma once
 
 #include <torch/utils.h>
 
-#include <algorithm>
 #include <concepts>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,14 +25,12 @@
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/callbacks/remember_run.hpp"
 #include "detpl/checkpoint/directory.hpp"
-#include "detpl/checkpoint/export.hpp"
-#include "detpl/checkpoint/find.hpp"
-#include "detpl/checkpoint/find_checkpoint.hpp"
-#include "detpl/checkpoint/safetensors.hpp"
-#include "detpl/core/console.hpp"
+#include "detpl/checkpoint/state.hpp"
+#include "detpl/core/error.hpp"
 #include "detpl/core/replace.hpp"
 #include "detpl/core/value_text.hpp"
-#include "detpl/dist/launch.hpp"
+#include "detpl/dist/ranks.hpp"
+#include "detpl/dist/world.hpp"
 #include "detpl/loggers/csv.hpp"
 #include "detpl/loggers/hparams_yaml.hpp"
 #include "detpl/loggers/tensorboard.hpp"
@@ -40,12 +41,34 @@
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/configuration.hpp"
 #include "detpl/trial/construct.hpp"
-#include "detpl/trial/exit_code.hpp"
+#include "detpl/trial/earlier_run.hpp"
 #include "detpl/trial/run_retention.hpp"
 #include "detpl/trial/signals_to_run.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {
+
+/// What a run writes with.
+struct ProgramOutputs {
+  std::vector<AnyLogger> loggers{};
+  std::optional<ModelCheckpoint> at_epochs{}, at_steps{};
+};
+
+/// `version`: the run's, where it goes on with an earlier one; `keeps_all`: checkpoints are removed when it is done.
+ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all);
+
+void print_result(const CommandLine& command, const FitResult& result, Trainer& trainer,
+                  const std::filesystem::path& checkpoints);
+
+/// Writes the predictions to the folder of the run whose checkpoint makes them, or to a new one.
+void write_predictions(const CommandLine& command, const std::vector<StateDict>& batches, const std::string& version);
+
+/// Writes a checkpoint as a file for Python's Lightning.
+void convert(const CommandLine& command, const std::filesystem::path& checkpoint);
+
+/// Reads the command line, starts the ranks and calls `run(command, world, threads)`; returns the exit code.
+int run_program(int argc, const char* const* argv, FitOptions defaults, const std::vector<MemberFlag>& flags,
+                const std::function<int(CommandLine, const World&, int)>& run);
 
 /// One program: its command line and what is made from it.
 template <class Module, class Data>
@@ -64,7 +87,7 @@ class Program {
         parallel_.connect(device_of(command_.options, parallel_.world()));
       configure();
       if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
-      if (command_.command == "convert") return convert();
+      if (command_.command == "convert") return resolve_checkpoint(), convert(command_, command_.options.ckpt_path), 0;
       return train();
     } catch (const std::exception& failure) {
       parallel_.leave(failure);
@@ -163,50 +186,20 @@ class Program {
       torch::set_num_threads(threads_);
   }
 
-  std::filesystem::path log_folder() const {
-    return std::filesystem::path(command_.options.default_root_dir) / "lightning_logs";
-  }
-
   /// Rank 0 says what the checkpoint is: the others would see what it has written since.
   void resolve_checkpoint() {
     std::string& path = command_.options.ckpt_path;
-    if (parallel_.world().is_chief()) find_checkpoint_of_run();
-    if (parallel_.is_active()) path = text_of_chief(parallel_.ranks(), path);
-  }
-  /// `last` and `best` mean the newest version's, whose folder a resumed run goes on in; so does one that its launcher
-  /// has started again.
-  void find_checkpoint_of_run() {
-    std::string& path = command_.options.ckpt_path;
-    if (const std::string before = remembered_checkpoints(); !before.empty()) {
-      const std::filesystem::path last = std::filesystem::path(before) / "last";
-      version_ = version_of(last);
-      if (is_checkpoint(last))
-        path = last.string();
-      else if (!version_.empty() && checkpoints_newest_first(before).empty())  // nothing of it can be gone on with
-        std::filesystem::remove_all(last.parent_path().parent_path());
+    if (parallel_.world().is_chief()) {
+      const EarlierRun run = find_earlier_run(command_, remembered_checkpoints(), storage_);
+      path = run.checkpoint.string();
+      version_ = run.version;
     }
-    if (path.empty()) return;
-    const bool of_newest = path == "last" || path == "best";
-    path = find_checkpoint(path, log_folder(), storage_, warn).string();
-    if (!version_.empty()) return;
-    if (of_newest)
-      version_ = std::to_string(newest_run(log_folder()).value_or(0));
-    else if (command_.command == "predict")
-      version_ = version_of(path);
+    if (parallel_.is_active()) path = text_of_chief(parallel_.ranks(), path);
   }
 
   /// Where the processes in whose place the launcher has started these wrote checkpoints, empty if there were none.
   std::string remembered_checkpoints() const {
     return parallel_.is_active() && command_.command == "fit" ? parallel_.remembered() : "";
-  }
-
-  /// The N of the folder `version_N` in which a checkpoint lies, empty where it lies elsewhere.
-  std::string version_of(const std::filesystem::path& checkpoint) const {
-    const std::filesystem::path run = checkpoint.parent_path().parent_path();
-    std::error_code absent;
-    const auto number = version_number(run.filename().string());
-    const bool ours = number && std::filesystem::equivalent(run.parent_path(), log_folder(), absent);
-    return ours ? std::to_string(*number) : "";
   }
 
   /// The one Adapter of all commands: loops are compiled once.
@@ -227,34 +220,18 @@ class Program {
   }
 
   int fit() {
-    std::vector<AnyLogger> loggers;
-    std::optional<ModelCheckpoint> at_epochs, at_steps;
-    if (command_.options.fast_dev_run == 0) {
-      const std::filesystem::path root = command_.options.default_root_dir;
-      if (command_.enable_logging) {
-        const auto directory = std::make_shared<LogDirectory>(root, "lightning_logs", version_);
-        loggers.emplace_back(TensorBoardLogger({.directory = directory}));
-        loggers.emplace_back(CSVLogger({.directory = directory}));
-        loggers.emplace_back(HParamsLogger({.directory = directory}));
-      }
-      if (command_.enable_checkpointing) {
-        const std::filesystem::path folder = command_.enable_logging ? "" : root / "checkpoints";
-        const std::int64_t kept = retention_ ? -1 : 1;  // in the end the policy chooses among all
-        at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder, .save_top_k = kept});
-        if (const std::int64_t every = command_.checkpoint_every_n_steps; every > 0)
-          at_steps.emplace(ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
-      }
-      if (!version_.empty() && parallel_.world().is_chief())  // what a killed run's loggers were writing
-        os::remove_temporaries(log_folder() / ("version_" + version_));
-    }
-    const auto trial = make_adapter(std::move(loggers), std::move(at_steps), std::move(at_epochs));
+    ProgramOutputs outputs = program_outputs(command_, version_, retention_.has_value());
+    if (!version_.empty() && command_.options.fast_dev_run == 0 && parallel_.world().is_chief())
+      os::remove_temporaries(log_folder(command_) / ("version_" + version_));  // what a killed run was writing
+    const auto trial =
+        make_adapter(std::move(outputs.loggers), std::move(outputs.at_steps), std::move(outputs.at_epochs));
     const FitResult result = trial->fit();
     trial->template callback<SignalsToRun>().end();
     if (!parallel_.world().is_chief()) return 0;
     Trainer& trainer = trial->trainer();
     const std::filesystem::path checkpoints = folder_of_checkpoints(trainer, command_.enable_checkpointing);
     if (retention_ && !checkpoints.empty() && !trainer.interrupted()) thin_checkpoints(checkpoints, *retention_);
-    print_result(result, trainer, checkpoints);
+    print_result(command_, result, trainer, checkpoints);
     return 0;
   }
 
@@ -269,7 +246,6 @@ class Program {
     return 0;
   }
 
-  /// Writes the predictions to the folder of the run whose checkpoint makes them, or to a new one.
   int predict() {
     if constexpr (!gives_prediction_batches<Source> && !gives_prediction_batches<Module>) {
       throw config_error("predict has no batches: add `predict_dataloader` to the data module or the module");
@@ -278,42 +254,9 @@ class Program {
     } else {
       std::vector<StateDict> batches = prediction_tensors(make_adapter()->predict());
       if (parallel_.is_active()) batches = parallel_.gather_batches(batches);
-      if (!parallel_.world().is_chief()) return 0;
-      const StateDict predictions = joined_predictions(batches);
-      if (predictions.empty()) throw data_error("predict_dataloader yields no batch: there is nothing to predict");
-      const torch::Tensor& first = predictions.front().tensor;
-      std::string line = "predicted " + std::to_string(first.size(0)) + " records";
-      if (command_.options.fast_dev_run == 0) {
-        LogDirectory directory(command_.options.default_root_dir, "lightning_logs", version_);
-        const std::filesystem::path path = directory.path() / "predictions.safetensors";
-        save_safetensors(predictions, path);
-        line += "; written to " + path.string();
-      }
-      std::puts(line.c_str());
+      if (parallel_.world().is_chief()) write_predictions(command_, batches, version_);
       return 0;
     }
-  }
-
-  /// Writes a checkpoint as a file for Python's Lightning.
-  int convert() {
-    resolve_checkpoint();
-    const std::string& checkpoint = command_.options.ckpt_path;
-    export_checkpoint(std::filesystem::path(checkpoint), command_.output, {.weights_only = command_.weights_only});
-    std::puts(("converted " + checkpoint + " to " + command_.output).c_str());
-    return 0;
-  }
-
-  void print_result(const FitResult& result, Trainer& trainer, const std::filesystem::path& checkpoints) {
-    std::string line = trainer.interrupted() ? "interrupted; trained " : "trained ";
-    line += std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
-    for (const auto& [name, value] : result.metrics) line += " " + name + "=" + metric_text(value.item());
-    if (!trainer.loggers().empty())
-      line += "; logs" + std::string(command_.enable_checkpointing ? " and checkpoints" : "") + " in " +
-              trainer.loggers().front().log_dir().string();
-    if (const auto last = checkpoints / "last"; trainer.interrupted() && is_checkpoint(last))
-      line += "; checkpoint " + std::filesystem::canonical(last).filename().string() +
-              " is written: go on with --ckpt-path " + (command_.enable_logging ? "last" : last.string());
-    std::puts(line.c_str());
   }
 
   CommandLine command_;
@@ -330,12 +273,6 @@ class Program {
   DirectoryStorage storage_{DirectoryStorageOptions{.async = command_.async_checkpoint}};
 };
 
-/// Lightning's defaults, which a program has and an Adapter hasn't.
-inline FitOptions program_defaults(FitOptions options) {
-  options.enable_model_summary = options.enable_progress_bar = true;
-  return options;
-}
-
 /// The checks that a program's module and data must pass.
 template <class Module, class Data>
 using program_checks =
@@ -343,16 +280,10 @@ using program_checks =
 
 template <class Module, class Data>
 int run_program(int argc, const char* const* argv, FitOptions defaults) {
-  return exit_code_of([&] {
-    std::optional<CommandLine> command =
-        parse_command_line(argc, argv, program_defaults(std::move(defaults)), flags_of<Data>());
-    if (!command) return 0;
-    Launch launch({.devices = command->devices, .timeout = std::chrono::seconds(command->timeout)}, argv);
-    const World& world = launch.world();
-    const std::string prefix = world.size > 1 ? "detpl: rank " + std::to_string(world.rank) + ": " : "detpl: ";
-    return launch.finish(exit_code_of(
-        [&] { return Program<Module, Data>(std::move(*command), world, launch.threads()).run(); }, prefix));
-  });
+  return run_program(argc, argv, std::move(defaults), flags_of<Data>(),
+                     [](CommandLine command, const World& world, int threads) {
+                       return Program<Module, Data>(std::move(command), world, threads).run();
+                     });
 }
 
 }  // namespace detail

@@ -49,8 +49,8 @@ class Tree:
             self.own[name] += [posixpath.normpath(f"{posixpath.dirname(name)}/{target}") for quote, target in includes
                                if quote == '"' and not target.startswith("detpl/")]
 
-    def headers(self):
-        return [(name, text) for name, text in self.texts.items() if name.endswith(".hpp")]
+    def headers(self, suffixes=(".hpp",)):
+        return [(name, text) for name, text in self.texts.items() if name.endswith(suffixes)]
 
     def reachable(self, name):
         seen, queue = set(), [name]
@@ -69,7 +69,8 @@ class Tree:
 
 
 def layer(name):
-    return name.split("/")[0]
+    """Of a header, and of the definitions that go with it, which lie in a file .ipp."""
+    return name.split("/")[0].replace(".ipp", ".hpp")
 
 
 def is_standard(include):
@@ -100,7 +101,7 @@ def check_includes(tree):
 
 
 def check_form(tree):
-    for name, text in tree.headers():
+    for name, text in tree.headers((".hpp", ".ipp")):
         lines = text.splitlines()
         if not text.startswith("// SPDX-License-Identifier: Apache-2.0\n// "):
             yield f"{name}: begins with the SPDX line and one line of purpose."
@@ -138,7 +139,7 @@ def check_places(root):
 
 
 def files_below(path):
-    suffixes = (".hpp", ".cpp", ".py", ".cmake", ".txt", ".md", ".in", ".toml", "")
+    suffixes = (".hpp", ".ipp", ".cpp", ".py", ".cmake", ".txt", ".md", ".in", ".toml", "")
     return [file for file in (path.rglob("*") if path.is_dir() else [path])
             if file.is_file() and file.suffix in suffixes and "__pycache__" not in file.parts]
 

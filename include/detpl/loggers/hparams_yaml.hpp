@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// hparams.yaml beside a run's metrics (component: needs yaml-cpp).
+// hparams.yaml beside a run's metrics. Defined in hparams_yaml.ipp (component: detpl::loggers).
 #pragma once
 
 #include <cstdint>
@@ -7,34 +7,22 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include "detpl/core/error.hpp"
-#include "detpl/core/replace.hpp"
 #include "detpl/core/value.hpp"
 #include "detpl/loggers/directory.hpp"
 #include "detpl/loggers/logger.hpp"
-#include "detpl/loggers/yaml.hpp"
 
 namespace detpl::inline v0 {
 
 /// Writes hyperparameters to a YAML file, whole or not at all; `{}` if there are none.
 ///
 /// Errors: io_error if it can't be written.
-inline void save_hparams_to_yaml(const std::filesystem::path& path, const Map& hparams) {
-  os::replace_file(path, yaml_text(hparams));
-}
+void save_hparams_to_yaml(const std::filesystem::path& path, const Map& hparams);
 
 /// Reads hyperparameters from a YAML file.
 ///
 /// Errors: config_error if it can't be read or holds no map.
-inline Map load_hparams_from_yaml(const std::filesystem::path& path) {
-  Value value = read_yaml(path);
-  if (value.is_null()) return {};
-  if (!value.is<Map>())
-    throw config_error("cannot read `" + path.string() + "`: hyperparameters must be a map of names and values.");
-  return std::move(*value.get_if<Map>());
-}
+Map load_hparams_from_yaml(const std::filesystem::path& path);
 
 struct HParamsLoggerOptions {
   std::shared_ptr<LogDirectory> directory =
@@ -59,10 +47,7 @@ class HParamsLogger {
     changed_ = true;
   }
 
-  void save() {
-    if (!std::exchange(changed_, false)) return;
-    save_hparams_to_yaml(directory_->path() / "hparams.yaml", hparams_);
-  }
+  void save();
 
   void finalize(std::string_view) { save(); }
 

@@ -25,15 +25,9 @@
 #include "detpl/core/error.hpp"
 #include "detpl/core/text.hpp"
 #include "detpl/core/value.hpp"
+#include "detpl/loggers/yaml.hpp"
 
 namespace detpl::inline v0 {
-
-/// What a YAML text may be at most: beyond it, it is refused rather than swallowed.
-struct YamlLimits {
-  std::uint64_t bytes = 4 << 20;
-  int depth = 64;
-  std::int64_t values = 20'000;  ///< counted after aliases are expanded, so that no alias bomb goes off
-};
 
 namespace detail {
 

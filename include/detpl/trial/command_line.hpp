@@ -1,25 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line of detpl::main: verbs, Trainer flags by their names, hyperparameters, the data's own flags.
+// Defined in command_line.ipp (component: detpl::main).
 #pragma once
 
-#include <CLI/App.hpp>
-
-#include <algorithm>
-#include <array>
 #include <concepts>
-#include <cstdio>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "detpl/core/error.hpp"
+#include "detpl/core/text.hpp"
+#include "detpl/dist/data_parallel_options.hpp"
 #include "detpl/loggers/yaml.hpp"
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/options.hpp"
-#include "detpl/trial/flag_table.hpp"
 
 namespace detpl::inline v0 {
+
+/// What a program of `detpl::main` was asked to do.
+struct CommandLine {
+  std::string command = "fit";
+  FitOptions options{};
+  bool async_checkpoint = false;
+  std::int64_t checkpoint_every_n_steps = 0;
+  std::string config{};
+  DataParallelOptions data_parallel{};
+  int devices = 0;  ///< processes on this host; 0 is what the launcher says, without one 1
+  bool enable_checkpointing = true;
+  bool enable_logging = true;
+  std::vector<std::pair<std::string, std::string>> hparams{};  ///< as given: `learning_rate`, `0.01`
+  std::vector<std::pair<std::string, std::string>> members{};  ///< the data's and the module's own flags, as given
+  std::string output{};                                        ///< the file that `convert` writes
+  std::int64_t threads = 0;
+  std::int64_t timeout = 30 * 60;  ///< seconds that one rank waits for another
+  bool weights_only = false;       ///< of `convert`
+};
+
+/// A flag that a DataModule's or module's `Options` declares.
+struct MemberFlag {
+  std::string name;          ///< the member's
+  std::string default_text;  ///< what `--help` shows
+};
 
 /// The flags of a Hana-adapted `Options`: `batch_size` is given as `--batch-size`.
 template <hana_struct Options>
@@ -53,48 +77,7 @@ void assign_text(Struct& object, const std::string& name, const std::string& tex
 /// Reads the command line. Null if the text of `--help` was printed.
 ///
 /// Errors: config_error for an unknown command or flag (it names the nearest) and for a value that can't be.
-inline std::optional<CommandLine> parse_command_line(int argc, const char* const* argv, FitOptions defaults,
-                                                     const std::vector<MemberFlag>& members) {
-  static constexpr std::array<std::string_view, 6> commands = {"fit",     "validate", "predict",
-                                                               "convert", "hooks",    "summary"};
-  CommandLine command;
-  command.options = std::move(defaults);
-  CLI::App app(
-      "Trains the module of this program with detpl.\n\nCommands: fit (default), validate, predict (writes "
-      "predictions.safetensors), convert (a checkpoint, last, best or a path, to a file for Python's Lightning: "
-      "convert last -o model.ckpt), summary (the table of layers), hooks (every hook, and whether the module has it).",
-      argc > 0 ? std::string(argv[0]) + " [COMMAND]" : "program [COMMAND]");
-  app.allow_extras();
-  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-  if (!arguments.empty() && !arguments.front().starts_with('-')) {
-    if (std::find(commands.begin(), commands.end(), arguments.front()) == commands.end())
-      throw config_error(unknown_name("command", arguments.front(), commands));
-    command.command = arguments.front();
-    arguments.erase(arguments.begin());
-  }
-  detail::FlagTable flags(app, command);
-  command.command == "convert" ? flags.add_convert() : flags.add_members(members);
-
-  // CLI11 calls nobody for an option whose value is left out.
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i] == "--fast-dev-run" && (i + 1 == arguments.size() || arguments[i + 1].starts_with('-')))
-      arguments[i] += "=1";
-    if (arguments[i].starts_with("--") && arguments[i].find('=') == arguments[i].size() - 1)
-      throw config_error(arguments[i] + " has no value: see --help");
-  }
-  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
-  try {
-    app.parse(arguments);
-  } catch (const CLI::CallForHelp&) {
-    std::fputs(app.help().c_str(), stdout);
-    return std::nullopt;
-  } catch (const CLI::ParseError& error) {
-    throw config_error(std::string(error.what()) + ": see --help");
-  }
-  for (const std::string& extra : app.remaining())
-    throw config_error(detail::unknown_argument(extra, detail::flag_names(app)));
-  flags.check();
-  return command;
-}
+std::optional<CommandLine> parse_command_line(int argc, const char* const* argv, FitOptions defaults,
+                                              const std::vector<MemberFlag>& members);
 
 }  // namespace detpl::inline v0

@@ -26,34 +26,10 @@
 #include "detpl/loggers/yaml.hpp"
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/options.hpp"
+#include "detpl/trial/command_line.hpp"
 #include "detpl/trial/retired_flags.hpp"
 
 namespace detpl::inline v0 {
-
-/// What a program of `detpl::main` was asked to do.
-struct CommandLine {
-  std::string command = "fit";
-  FitOptions options{};
-  bool async_checkpoint = false;
-  std::int64_t checkpoint_every_n_steps = 0;
-  std::string config{};
-  DataParallelOptions data_parallel{};
-  int devices = 0;  ///< processes on this host; 0 is what the launcher says, without one 1
-  bool enable_checkpointing = true;
-  bool enable_logging = true;
-  std::vector<std::pair<std::string, std::string>> hparams{};  ///< as given: `learning_rate`, `0.01`
-  std::vector<std::pair<std::string, std::string>> members{};  ///< the data's and the module's own flags, as given
-  std::string output{};                                        ///< the file that `convert` writes
-  std::int64_t threads = 0;
-  std::int64_t timeout = 30 * 60;  ///< seconds that one rank waits for another
-  bool weights_only = false;       ///< of `convert`
-};
-
-/// A flag that a DataModule's or module's `Options` declares.
-struct MemberFlag {
-  std::string name;          ///< the member's
-  std::string default_text;  ///< what `--help` shows
-};
 
 namespace detail {
 

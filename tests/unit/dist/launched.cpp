@@ -15,7 +15,7 @@
 #include "detpl/core/error.hpp"
 #include "detpl/dist/error_file.hpp"
 #include "detpl/dist/interface.hpp"
-#include "detpl/dist/launch.hpp"
+#include "detpl/dist/launch.ipp"
 
 using namespace std::chrono_literals;
 

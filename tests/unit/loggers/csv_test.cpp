@@ -1,4 +1,6 @@
 #include <doctest/doctest.h>
+#include <detpl/core/number_text.hpp>
+#include <detpl/core/os.hpp>
 #include <detpl/loggers/csv.hpp>
 
 #include <algorithm>

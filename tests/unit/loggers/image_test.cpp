@@ -1,6 +1,7 @@
 #include <torch/torch.h>
 
 #include <doctest/doctest.h>
+#include <detpl/core/os.hpp>
 #include <detpl/loggers/image.hpp>
 
 #include <cmath>

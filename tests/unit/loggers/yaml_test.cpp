@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <detpl/checkpoint/json.hpp>
+#include <detpl/core/os.hpp>
 #include <detpl/loggers/csv.hpp>
 #include <detpl/loggers/hparams_yaml.hpp>
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
-#include <detpl/trial/command_line.hpp>
+#include <detpl/loggers/yaml.ipp>
+#include <detpl/trial/command_line.ipp>
 
 #include <cmath>
 #include <limits>

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The definitions of main.hpp that depend on no module.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "detpl/callbacks/model_checkpoint.hpp"
+#include "detpl/callbacks/progress_bar.hpp"
+#include "detpl/checkpoint/export.hpp"
+#include "detpl/checkpoint/find.hpp"
+#include "detpl/checkpoint/safetensors.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/core/replace.hpp"
+#include "detpl/dist/launch.hpp"
+#include "detpl/loggers/csv.hpp"
+#include "detpl/loggers/directory.hpp"
+#include "detpl/loggers/hparams_yaml.hpp"
+#include "detpl/loggers/tensorboard.hpp"
+#include "detpl/loop/predictions.hpp"
+#include "detpl/main.hpp"
+#include "detpl/trial/command_line.hpp"
+#include "detpl/trial/earlier_run.hpp"
+#include "detpl/trial/exit_code.hpp"
+
+namespace detpl::inline v0::detail {
+
+ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all) {
+  ProgramOutputs outputs;
+  if (command.options.fast_dev_run != 0) return outputs;
+  const std::filesystem::path root = command.options.default_root_dir;
+  if (command.enable_logging) {
+    const auto directory = std::make_shared<LogDirectory>(root, "lightning_logs", version);
+    outputs.loggers.emplace_back(TensorBoardLogger({.directory = directory}));
+    outputs.loggers.emplace_back(CSVLogger({.directory = directory}));
+    outputs.loggers.emplace_back(HParamsLogger({.directory = directory}));
+  }
+  if (command.enable_checkpointing) {
+    const std::filesystem::path folder = command.enable_logging ? "" : root / "checkpoints";
+    const std::int64_t kept = keeps_all ? -1 : 1;
+    outputs.at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder, .save_top_k = kept});
+    if (const std::int64_t every = command.checkpoint_every_n_steps; every > 0)
+      outputs.at_steps.emplace(
+          ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
+  }
+  return outputs;
+}
+
+void print_result(const CommandLine& command, const FitResult& result, Trainer& trainer,
+                  const std::filesystem::path& checkpoints) {
+  std::string line = trainer.interrupted() ? "interrupted; trained " : "trained ";
+  line += std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
+  for (const auto& [name, value] : result.metrics) line += " " + name + "=" + metric_text(value.item());
+  if (!trainer.loggers().empty())
+    line += "; logs" + std::string(command.enable_checkpointing ? " and checkpoints" : "") + " in " +
+            trainer.loggers().front().log_dir().string();
+  if (const auto last = checkpoints / "last"; trainer.interrupted() && is_checkpoint(last))
+    line += "; checkpoint " + std::filesystem::canonical(last).filename().string() +
+            " is written: go on with --ckpt-path " + (command.enable_logging ? "last" : last.string());
+  std::puts(line.c_str());
+}
+
+void write_predictions(const CommandLine& command, const std::vector<StateDict>& batches, const std::string& version) {
+  const StateDict predictions = joined_predictions(batches);
+  if (predictions.empty()) throw data_error("predict_dataloader yields no batch: there is nothing to predict");
+  const torch::Tensor& first = predictions.front().tensor;
+  std::string line = "predicted " + std::to_string(first.size(0)) + " records";
+  if (command.options.fast_dev_run == 0) {
+    LogDirectory directory(command.options.default_root_dir, "lightning_logs", version);
+    const std::filesystem::path path = directory.path() / "predictions.safetensors";
+    save_safetensors(predictions, path);
+    line += "; written to " + path.string();
+  }
+  std::puts(line.c_str());
+}
+
+void convert(const CommandLine& command, const std::filesystem::path& checkpoint) {
+  export_checkpoint(checkpoint, command.output, {.weights_only = command.weights_only});
+  std::puts(("converted " + checkpoint.string() + " to " + command.output).c_str());
+}
+
+int run_program(int argc, const char* const* argv, FitOptions defaults, const std::vector<MemberFlag>& flags,
+                const std::function<int(CommandLine, const World&, int)>& run) {
+  defaults.enable_model_summary = defaults.enable_progress_bar = true;  // as Lightning; an Adapter has them off
+  return exit_code_of([&] {
+    std::optional<CommandLine> command = parse_command_line(argc, argv, std::move(defaults), flags);
+    if (!command) return 0;
+    Launch launch({.devices = command->devices, .timeout = std::chrono::seconds(command->timeout)}, argv);
+    const World& world = launch.world();
+    const std::string prefix = world.size > 1 ? "detpl: rank " + std::to_string(world.rank) + ": " : "detpl: ";
+    return launch.finish(exit_code_of([&] { return run(std::move(*command), world, launch.threads()); }, prefix));
+  });
+}
+
+}  // namespace detpl::inline v0::detail
