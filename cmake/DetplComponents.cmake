@@ -13,7 +13,6 @@ set(DETPL_NEEDS_idx ZLIB)
 # detpl::loggers: loggers/*.hpp, CSV, hparams.yaml, TensorBoard and images.
 set(DETPL_USES_loggers detpl)
 set(DETPL_NEEDS_loggers Boost PNG protozero yaml-cpp)
-set(DETPL_SOURCE_loggers loggers.cpp)
 set(DETPL_KIND_loggers STATIC)
 # detpl::checkpoint: checkpoint/directory.hpp, checkpoints on disk.
 set(DETPL_USES_checkpoint detpl)
@@ -31,7 +30,6 @@ set(DETPL_KIND_nccl OBJECT)
 # detpl::main: main.hpp, the command line.
 set(DETPL_USES_main idx loggers checkpoint distributed)
 set(DETPL_NEEDS_main CLI11 yaml-cpp)
-set(DETPL_SOURCE_main main.cpp)
 set(DETPL_KIND_main STATIC)
 
 set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl main)  # each after those that it uses

@@ -8,7 +8,7 @@ import sys
 root, formatter = sys.argv[1:]
 files = [path for folder in ("include", "examples", "tests", "benchmarks")
          for path in sorted(pathlib.Path(root, folder).rglob("*"))
-         if path.suffix in (".hpp", ".cpp") and path.parent.name != "generated"]
+         if path.suffix in (".hpp", ".ipp", ".cpp") and path.parent.name != "generated"]
 
 result = subprocess.run([formatter, "--dry-run", "--Werror", "--ferror-limit=1", *map(str, files)],
                         capture_output=True, text=True)

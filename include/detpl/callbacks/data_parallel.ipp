@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The definitions of DataParallel: detpl::distributed has them compiled; a program that doesn't link it includes this in
-// one of its files.
+// The definitions of data_parallel.hpp.
 #pragma once
 
 #include <algorithm>

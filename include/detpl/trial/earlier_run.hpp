@@ -16,9 +16,9 @@ struct EarlierRun {
   std::string version{};               ///< the N of the run's folder `version_N`; empty: a new one
 };
 
-/// Finds what `--ckpt-path` names. `last` and `best` mean the newest version's, whose folder a resumed run goes on in; so
-/// does one that its launcher has started again. `remembered`: where the processes before wrote checkpoints then, else
-/// empty.
+/// Finds what `--ckpt-path` names. `last` and `best` mean the newest version's, whose folder a resumed run goes on in;
+/// so does one that its launcher has started again. `remembered`: where the processes before wrote checkpoints then,
+/// else empty.
 ///
 /// Errors: checkpoint_error if there is no such checkpoint or it is damaged.
 EarlierRun find_earlier_run(const CommandLine& command, const std::filesystem::path& remembered,

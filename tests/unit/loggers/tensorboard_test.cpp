@@ -1,6 +1,7 @@
 #include <torch/torch.h>
 
 #include <doctest/doctest.h>
+#include <detpl/core/value_text.hpp>
 #include <detpl/loggers/tensorboard.hpp>
 
 #include <cmath>

@@ -3,6 +3,7 @@
 #include <detpl/core/os.hpp>
 #include <detpl/loggers/csv.hpp>
 #include <detpl/loggers/hparams_yaml.hpp>
+#include <detpl/loggers/yaml.hpp>
 
 #include <cmath>
 #include <fstream>
