@@ -63,8 +63,8 @@ void print_result(const CommandLine& command, const FitResult& result, Trainer& 
 /// Writes the predictions to the folder of the run whose checkpoint makes them, or to a new one.
 void write_predictions(const CommandLine& command, const std::vector<StateDict>& batches, const std::string& version);
 
-/// Writes a checkpoint as a file for Python's Lightning.
-void convert(const CommandLine& command, const std::filesystem::path& checkpoint);
+/// Writes a checkpoint as a file for Python's Lightning; returns 0.
+int convert(const CommandLine& command, DirectoryStorage& storage);
 
 /// Reads the command line, starts the ranks and calls `run(command, world, threads)`; returns the exit code.
 int run_program(int argc, const char* const* argv, FitOptions defaults, const std::vector<MemberFlag>& flags,
@@ -87,7 +87,7 @@ class Program {
         parallel_.connect(device_of(command_.options, parallel_.world()));
       configure();
       if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
-      if (command_.command == "convert") return resolve_checkpoint(), convert(command_, command_.options.ckpt_path), 0;
+      if (command_.command == "convert") return parallel_.world().is_chief() ? convert(command_, storage_) : 0;
       return train();
     } catch (const std::exception& failure) {
       parallel_.leave(failure);

@@ -15,6 +15,7 @@
 
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/callbacks/progress_bar.hpp"
+#include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/export.hpp"
 #include "detpl/checkpoint/find.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
@@ -82,9 +83,11 @@ void write_predictions(const CommandLine& command, const std::vector<StateDict>&
   std::puts(line.c_str());
 }
 
-void convert(const CommandLine& command, const std::filesystem::path& checkpoint) {
+int convert(const CommandLine& command, DirectoryStorage& storage) {
+  const std::filesystem::path checkpoint = find_earlier_run(command, {}, storage).checkpoint;
   export_checkpoint(checkpoint, command.output, {.weights_only = command.weights_only});
   std::puts(("converted " + checkpoint.string() + " to " + command.output).c_str());
+  return 0;
 }
 
 int run_program(int argc, const char* const* argv, FitOptions defaults, const std::vector<MemberFlag>& flags,

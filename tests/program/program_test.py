@@ -489,7 +489,8 @@ class Commands(ProgramTest):
         self.run_program("mnist", "--max-epochs", 1, "--no-progress-bar", "--hparam", "hidden_size=8")
         output = self.run_program("mnist", "convert", "last", "-o", "model.ckpt")
         self.assertRegex(output, r"\Aconverted .*version_0/checkpoints/epoch=0-step=22 to model\.ckpt\n\Z")
-        self.run_program("mnist", "convert", "--output", "weights.ckpt", self.checkpoint("epoch=0-step=22"), "--weights-only")
+        self.run_program("mnist", "convert", "--output", "weights.ckpt", self.checkpoint("epoch=0-step=22"), "--weights-only",
+                         "--devices", 2)
         for arguments, code, reason in ((["last"], 2, "convert needs a checkpoint"), (["-o", "x"], 2, "convert needs a"),
                                         (["nowhere", "-o", "x"], 1, "there is no checkpoint at `nowhere`"),
                                         (["last", "-o", "no/x"], 1, "cannot create `no/.x.tmp")):
