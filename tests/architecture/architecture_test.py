@@ -13,6 +13,8 @@ REFUSED = {
     "a relative upward include": ({"core/a.hpp": HEAD + '#include "../data/b.hpp"\n', "data/b.hpp": HEAD}, "of a later layer"),
     "an include of the entry header": ({"loop/a.hpp": HEAD + "#include <detpl/adapter.hpp>\n", "adapter.hpp": HEAD},
                                        "of a later layer"),
+    "an upward include of definitions": ({"core/a.ipp": HEAD + "#include <detpl/data/b.hpp>\n", "data/b.hpp": HEAD},
+                                         "of a later layer"),
     "an include that doesn't exist": ({"core/a.hpp": HEAD + "#include <detpl/core/b.hpp>\n"}, "doesn't exist"),
     "torch in hooks/": ({"hooks/a.hpp": HEAD + "#include <torch/torch.h>\n"}, "standard library alone"),
     "a call to the system": ({"dist/a.hpp": HEAD + "#include <unistd.h>\n"}, "core/os.hpp"),
@@ -24,6 +26,8 @@ REFUSED = {
          "dist/a.hpp": HEAD + "#include <torch/csrc/distributed/c10d/TCPStore.hpp>\n"},
         "belongs to a component"),
     "an unknown folder": ({"misc/a.hpp": HEAD}, "no layer"),
+    "long definitions": ({"data/a.ipp": HEAD + "\n" * 400}, "403 lines"),
+    "a component's package below main": ({"main.hpp": HEAD + "#include <CLI/App.hpp>\n"}, "belongs to a component"),
     "a long header": ({"data/a.hpp": HEAD + "\n" * 400}, "403 lines"),
     "a machine's path": ({"core/a.hpp": HEAD + "// see /" + "home/somebody/notes\n"}, "a place outside"),
     "no licence": ({"core/a.hpp": "#pragma once\n"}, "SPDX"),
@@ -36,6 +40,7 @@ REFUSED = {
 }
 ACCEPTED = {
     "includes downward": {"core/a.hpp": HEAD, "data/b.hpp": HEAD + "#include <detpl/core/a.hpp>\n#include <torch/torch.h>\n"},
+    "a component's package in definitions": {"main.hpp": HEAD, "main.ipp": HEAD + "#include <CLI/App.hpp>\n"},
     "a component apart from the entry": {"detpl.hpp": HEAD, "data/a.hpp": HEAD + "#include <zlib.h>\n"},
     "a macro that ends in its file": {"core/a.hpp": HEAD + "#define DETPL_ROW 1\n#undef DETPL_ROW\n"},
     "a documented macro": {"core/a.hpp": HEAD + "/// Says so.\n#define DETPL_SAYS 1\n"},
