@@ -86,8 +86,9 @@ class Program {
       if (parallel_.is_active() && !works_alone)  // first, so that the others hear of whatever goes wrong
         parallel_.connect(device_of(command_.options, parallel_.world()));
       configure();
+      if (works_alone && !parallel_.world().is_chief()) return 0;
       if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
-      if (command_.command == "convert") return parallel_.world().is_chief() ? convert(command_, storage_) : 0;
+      if (command_.command == "convert") return convert(command_, storage_);
       return train();
     } catch (const std::exception& failure) {
       parallel_.leave(failure);
@@ -101,6 +102,7 @@ class Program {
     make_data_and_module();
     choose_threads();
     if (command_.command == "summary") {
+      if (!parallel_.world().is_chief()) return 0;
       if (!hparams_map_.items.empty()) std::puts(("hyperparameters: " + value_text(hparams_map_)).c_str());
       std::puts(model_summary(*module_).c_str());
       return 0;

@@ -87,6 +87,8 @@ def check_includes(tree):
                 yield f"{name}: includes detpl/{target}, which doesn't exist."
             elif layer(target) in LAYERS and LAYERS.index(layer(target)) > LAYERS.index(layer(name)):
                 yield f"{name}: includes detpl/{target}, of a later layer."
+            elif name.endswith(".hpp") and target.endswith(".ipp"):
+                yield f"{name}: includes detpl/{target}, whose definitions every program would have a second time."
         for target in tree.foreign[name]:
             if OS_INCLUDE.fullmatch(target):
                 if name not in OS_HEADERS:

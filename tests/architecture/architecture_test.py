@@ -26,6 +26,7 @@ REFUSED = {
          "dist/a.hpp": HEAD + "#include <torch/csrc/distributed/c10d/TCPStore.hpp>\n"},
         "belongs to a component"),
     "an unknown folder": ({"misc/a.hpp": HEAD}, "no layer"),
+    "definitions in a header": ({"data/a.hpp": HEAD + "#include <detpl/data/a.ipp>\n", "data/a.ipp": HEAD}, "a second time"),
     "long definitions": ({"data/a.ipp": HEAD + "\n" * 400}, "403 lines"),
     "a component's package below main": ({"main.hpp": HEAD + "#include <CLI/App.hpp>\n"}, "belongs to a component"),
     "a long header": ({"data/a.hpp": HEAD + "\n" * 400}, "403 lines"),

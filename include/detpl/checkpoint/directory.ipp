@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "detpl/checkpoint/directory.hpp"
-#include "detpl/checkpoint/folder_format.hpp"
+#include "detpl/checkpoint/folder_format.ipp"
 #include "detpl/checkpoint/host_copy.hpp"
 #include "detpl/checkpoint/metadata.hpp"
 #include "detpl/checkpoint/state.hpp"
