@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Creating an experiment on a cluster, with the folder that its trials run in. Defined in submission.ipp (component:
+// detpl::determined).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "detpl/core/value.hpp"
+#include "detpl/trial/master.hpp"
+
+namespace detpl::inline v0 {
+
+/// A file or folder of a context, as it goes to the master.
+struct ContextFile {
+  std::string content{};  ///< the bytes; empty for a folder
+  bool is_folder = false;
+  std::uint32_t mode = 0;  ///< as of stat()
+  std::int64_t mtime = 0;  ///< seconds since 1970
+  std::string path{};      ///< relative, with slashes
+};
+
+/// Reads the folder that an experiment is submitted with, sorted by path, without what its `.detignore` names (patterns
+/// as in `.gitignore`) and what Determined always leaves out: `.git/`, `*.pyc`, `__pycache__/` and editors' files.
+/// Links are followed.
+///
+/// Errors: config_error if the folder isn't there or is larger than 95 MiB, what a master takes; io_error for a file
+///         that can't be read.
+std::vector<ContextFile> read_context(const std::filesystem::path& folder);
+
+/// Creates an experiment and lets it run, and returns its id. `validate_only`: creates none and returns 0.
+///
+/// `config_yaml` is the text of its configuration; the master's complaints about it are in the error's sentence.
+/// Errors: master_error.
+std::int64_t create_experiment(Master& master, const std::string& config_yaml, const std::vector<ContextFile>& context,
+                               bool validate_only = false);
+
+}  // namespace detpl::inline v0

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The definitions of submission.hpp, with OpenSSL.
+#pragma once
+
+#include <openssl/evp.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
+#include "detpl/core/value.hpp"
+#include "detpl/trial/ignore_patterns.hpp"
+#include "detpl/trial/master.hpp"
+#include "detpl/trial/submission.hpp"
+
+namespace detpl::inline v0 {
+
+namespace detail {
+
+inline constexpr std::string_view always_ignored = R"(__pycache__/
+*.py[co]
+*$py.class
+terraform
+terraform_data
+terraform.tfstate*
+terraform.tfvars*
+.terraform*
+.git/
+.vscode/
+.idea/
+.mypy_cache/
+/shared_fs
+)";
+
+inline std::string base64(const std::string& bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // with the zero that OpenSSL appends
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+}  // namespace detail
+
+std::vector<ContextFile> read_context(const std::filesystem::path& folder) {
+  constexpr std::uint64_t limit = std::uint64_t{95} << 20;
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(folder, error))
+    throw config_error("the context `" + folder.string() +
+                       "` is no folder: give the one with the program and its data");
+  IgnorePatterns ignored;
+  ignored.add(detail::always_ignored);
+  if (fs::is_regular_file(folder / ".detignore", error)) ignored.add(os::read_file(folder / ".detignore"));
+
+  std::vector<ContextFile> files;
+  std::uint64_t size = 0;
+  fs::recursive_directory_iterator next(folder, fs::directory_options::follow_directory_symlink, error), end;
+  for (; !error && next != end; next.increment(error)) {
+    const std::string path = next->path().lexically_relative(folder).generic_string();
+    struct ::stat status {};
+    if (::stat(next->path().c_str(), &status) != 0) {
+      if (errno == ENOENT) continue;  // a link to nothing
+      os::fail("read", next->path());
+    }
+    const bool is_folder = S_ISDIR(status.st_mode);
+    if (ignored.ignores(path, is_folder)) {
+      if (is_folder) next.disable_recursion_pending();
+      continue;
+    }
+    if ((!is_folder && !S_ISREG(status.st_mode)) || next->path().filename() == ".detignore") continue;
+    ContextFile file{.is_folder = is_folder, .mode = status.st_mode, .mtime = status.st_mtime, .path = path};
+    if (!is_folder) {
+      size += static_cast<std::uint64_t>(status.st_size);
+      if (size > limit)
+        throw config_error("the context `" + folder.string() +
+                           "` is larger than the 95 MiB that a master takes (with `" + path +
+                           "`): name what trials don't need in its .detignore");
+      file.content = os::read_file(next->path(), limit);
+    }
+    files.push_back(std::move(file));
+  }
+  if (error) os::fail("list", folder, error.value());
+  std::sort(files.begin(), files.end(), [](const auto& one, const auto& other) { return one.path < other.path; });
+  return files;
+}
+
+std::int64_t create_experiment(Master& master, const std::string& config_yaml, const std::vector<ContextFile>& context,
+                               bool validate_only) {
+  List files;
+  for (const ContextFile& file : context)
+    files.push_back(Map{{"path", file.path},
+                        {"type", file.is_folder ? '5' : '0'},  // tar's
+                        {"content", detail::base64(file.content)},
+                        {"mtime", std::to_string(file.mtime)},
+                        {"mode", file.mode},
+                        {"uid", 0},
+                        {"gid", 0}});
+  const Value answer = master.post("/api/v1/experiments", Map{{"config", config_yaml},
+                                                              {"modelDefinition", std::move(files)},
+                                                              {"validateOnly", validate_only},
+                                                              {"activate", true}});
+  return detail::wire_integer(detail::wire_find(answer, {"experiment", "id"}));
+}
+
+}  // namespace detpl::inline v0
