@@ -40,7 +40,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       this->restore_progress();
 
       auto validation = this->open_validation(source);
-      const bool checks = validation.size() && this->options_.num_sanity_val_steps != 0;
+      const bool checks = validation.size() && this->options_.num_sanity_val_steps != 0 && !this->workloads_;
       if (checks && !this->goes_on()) sanity_check(source, validation);
       this->torch_module().train();
       if (!this->finished() || this->pending_ != Pending::nothing) train(source, validation);
@@ -135,6 +135,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     this->log_hyperparameters();  // once nothing is wrong any more: a run that can't begin leaves no files
     this->begin_training();
     this->template tell<hook::on_train_start>();
+    if (this->initial_validation_due()) run_validation(source, validation, Stage::fit);
     if (this->pending_ == Pending::after_epoch) {
       this->take_up();
       this->epoch_ = this->epochs_done_ - 1;

@@ -35,6 +35,11 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
   /// Without a storage nothing is saved or restored, and no code for it is generated.
   static constexpr bool has_storage = (std::derived_from<callback_of<Callbacks>, CheckpointStorage> || ...);
 
+  TrainedSoFar trained() const override {
+    const bool counted = batches_done_ == 0;  // the epoch of that batch
+    return {batches_trained_, epochs_done_ + (last_batch_ && !counted ? 1 : 0), last_batch_};
+  }
+
   /// Whether the run goes on from a checkpoint of which not all is taken up.
   bool goes_on() const { return restored_.has_value(); }
   /// Whether the batch at hand is the last of its accumulation group.
@@ -44,6 +49,7 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
   /// The batch at hand is trained; what follows it is still to come.
   void end_batch(bool last) {
     ++batches_done_;
+    ++batches_trained_;
     records_done_ += static_cast<std::int64_t>(this->batch_weight_) * this->world_.size;
     last_batch_ = last;
     pending_ = Pending::after_batch;
@@ -77,11 +83,12 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
     state["epoch_begun"] = epoch_begun_;
     state["sampler_seed"] = static_cast<std::int64_t>(data_seed());
     state["batches_begun"] = batches_begun_;
+    state["batches_trained"] = batches_trained_;
     state["validation_batches"] = validation_batches_;
     state["training_loader_epoch"] = training_loader_epoch_;
     state["validation_loader_epoch"] = validation_loader_epoch_;
     state["validated_step"] = validated_step_;
-    state["validation_metrics"] = validation_metrics_;
+    state["validation_metrics"] = this->validation_metrics_;
     state["metrics"] = this->saved_metrics();
     Map logs;
     for (std::size_t index = 0; index < this->loggers_.size(); ++index)
@@ -139,11 +146,12 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
     records_done_ = saved_integer(state, "records_of_epoch", 0);
     this->batch_idx_ = saved_integer(state, "batch_idx", 0);
     batches_begun_ = saved_integer(state, "batches_begun", 0);
+    batches_trained_ = saved_integer(state, "batches_trained", batches_begun_);
     validation_batches_ = saved_integer(state, "validation_batches", 0);
     training_loader_epoch_ = saved_integer(state, "training_loader_epoch", epochs_done_);
     validation_loader_epoch_ = saved_integer(state, "validation_loader_epoch", epochs_done_);
     validated_step_ = saved_integer(state, "validated_step", -1);
-    validation_metrics_ = saved_map(state, "validation_metrics");
+    this->validation_metrics_ = saved_map(state, "validation_metrics");
     if (const Value* seed = state.find("sampler_seed"); seed && seed->is<std::int64_t>())
       sampler_seed_ = static_cast<std::uint64_t>(*seed->get_if<std::int64_t>());
     last_batch_ = saved_flag(state, "last_batch");
@@ -208,10 +216,10 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
   Pending pending_ = Pending::nothing;
   bool last_batch_ = false;                                               // of its epoch was the batch trained last
   std::int64_t batches_begun_ = 0;                                        // over all epochs
+  std::int64_t batches_trained_ = 0;                                      // those of them that no hook skipped
   std::int64_t validation_batches_ = 0;                                   // the same
   std::int64_t training_loader_epoch_ = 0, validation_loader_epoch_ = 0;  // in which the loaders were asked for
   std::int64_t validated_step_ = -1;                                      // `steps_done_` at the latest validation
-  Map validation_metrics_;                                                // of it
   Results training_results_{true}, validation_results_{false};
   typename Types::training_outputs outputs_{};  // of the epoch, for training_epoch_end
   std::optional<Checkpoint> restored_;          // until all of it is taken up

@@ -77,7 +77,7 @@ class Reporting : public Restorable<Module, BatchType, Callbacks...> {
   /// From here on a checkpoint has this validation behind it.
   void end_validation_epoch() {
     if (std::exchange(thaws_, false)) this->thaw();
-    if (this->stage_ == Stage::fit) this->pending_ = Pending::after_validation;
+    if (this->stage_ == Stage::fit && this->batches_trained_ > 0) this->pending_ = Pending::after_validation;
   }
   void end_validation() {
     if (this->stage_ != Stage::sanity_check) this->remember_metrics();

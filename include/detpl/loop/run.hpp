@@ -207,7 +207,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   /// reached is dropped; the epoch that it cut short counts as trained.
   bool finished() {
     this->heed_requests(true);
-    if (epochs_reached() || steps_reached() || no_training() || this->interrupted()) return true;
+    if (epochs_reached() || steps_reached() || length_reached() || no_training() || this->interrupted()) return true;
     if (!this->should_stop()) return false;
     const auto& options = this->options_;
     const std::int64_t epochs = this->epochs_done_ + (this->cut_short_ ? 1 : 0);
@@ -223,6 +223,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
     }
     return epochs_reached();
   }
+  bool length_reached() const { return this->workloads_ && this->workloads_->is_complete(this->trained()); }
   bool epochs_reached() const {
     const auto epochs = this->max_epochs();
     return epochs && this->epochs_done_ >= *epochs;
@@ -231,7 +232,7 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   /// `limit_train_batches = 0`: Lightning then trains nothing, however many epochs are asked for.
   bool no_training() const { return this->options_.limit_train_batches.is_zero(); }
   /// Whether the run ends at the step at hand, be the epoch complete or not.
-  bool must_stop() const { return this->should_stop() || steps_reached(); }
+  bool must_stop() const { return this->should_stop() || steps_reached() || length_reached(); }
   /// Asks for the end of the run once `max_time` is over.
   void check_time() {
     const auto& limit = this->options_.max_time;
@@ -243,7 +244,15 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   bool abandons_validation() const {
     return this->stage_ == Stage::fit && this->interrupted_.load(std::memory_order_relaxed);
   }
+  bool initial_validation_due() const {
+    return this->workloads_ && this->workloads_->initial_validation && this->dataloader_count_ > 0 &&
+           this->batches_trained_ == 0 && this->validated_step_ < 0;
+  }
   bool validation_due(bool last_batch) const {
+    if (this->workloads_) {
+      if (this->dataloader_count_ == 0) return false;
+      return must_stop() || Workloads::falls_due(this->workloads_->validation_period, this->trained());
+    }
     if (this->dataloader_count_ == 0 || (this->epoch_ + 1) % this->options_.check_val_every_n_epoch != 0) return false;
     if (this->should_stop()) return true;
     return validation_interval_ ? (this->batch_idx_ + 1) % *validation_interval_ == 0 : last_batch;

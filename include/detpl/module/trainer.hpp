@@ -24,6 +24,7 @@
 #include "detpl/metrics/results.hpp"
 #include "detpl/module/options.hpp"
 #include "detpl/module/profiler.hpp"
+#include "detpl/module/workloads.hpp"
 #include "detpl/optim/schedule.hpp"
 
 namespace detpl::inline v0 {
@@ -67,6 +68,15 @@ class Trainer {
       if (std::string version = logger.version(); !version.empty()) return version;
     return {};
   }
+  /// How far the run is: batches since it began, in all its epochs, and whole epochs, that of the batch trained last too
+  /// if it was the last of its epoch.
+  virtual TrainedSoFar trained() const = 0;
+  /// The metrics of the latest validation, by records.
+  const Map& validation_metrics() const { return validation_metrics_; }
+  /// What rules the run in place of the Trainer's flags, or null.
+  const Workloads* workloads() const { return workloads_ ? &*workloads_ : nullptr; }
+  /// Has the runs to come ruled so.
+  void set_workloads(std::optional<Workloads> workloads) { workloads_ = std::move(workloads); }
   /// Epochs to train, none where there is no limit.
   std::optional<std::int64_t> max_epochs() const;
   /// Trains `epochs` more than `max_epochs` says, in this run.
@@ -97,6 +107,10 @@ class Trainer {
 
   /// Everything logged so far, at its latest value, under the names that `monitor` takes.
   Metrics callback_metrics() const { return merged(callback_metrics_, Audience::callbacks); }
+  /// What this pass has logged of single steps, each at its latest value.
+  Metrics step_metrics() const {
+    return results_ ? results_->collect(Audience::callbacks, Moment::step) : Metrics();
+  }
   /// The same for the values that go to loggers.
   Metrics logged_metrics() const { return merged(logged_metrics_, Audience::loggers); }
   /// The same for the values logged with `prog_bar`.
@@ -262,6 +276,8 @@ class Trainer {
   Console console_;
 
   std::int64_t epoch_ = 0, global_step_ = 0, batch_idx_ = 0;
+  Map validation_metrics_;  // of the latest validation
+  std::optional<Workloads> workloads_;
   std::int64_t accumulated_batches_ = 1, added_epochs_ = 0;
   bool forward_only_ = false;
   optim::Schedules schedules_;
@@ -291,6 +307,10 @@ class Trainer {
 };
 
 inline std::optional<std::int64_t> Trainer::max_epochs() const {
+  if (workloads_ && workloads_->max_length.count > 0) {
+    const Length& length = workloads_->max_length;
+    return length.unit == LengthUnit::epochs ? std::optional(length.count) : std::nullopt;
+  }
   if (options_.max_epochs.value_or(0) < 0) return std::nullopt;
   if (!options_.max_epochs && (options_.max_steps >= 0 || options_.max_time)) return std::nullopt;
   return options_.max_epochs.value_or(1000) + added_epochs_;

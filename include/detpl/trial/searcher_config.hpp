@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "detpl/trial/length.hpp"
+#include "detpl/core/length.hpp"
 
 namespace detpl::inline v0 {
 
