@@ -67,7 +67,7 @@ inline void check_asha(const SearcherConfig& config) {
     refuse_searcher("time_metric", "is empty: name the validation metric that tells a trial's time, such as batches");
   if (config.max_time) check_at_least("max_time", *config.max_time, 1);
   if (config.name == "async_halving") {
-    if (!config.num_rungs) check_given("num_rungs", config.num_rungs, config.name);
+    check_given("num_rungs", config.num_rungs, config.name);
     return check_rungs("num_rungs", *config.num_rungs);
   }
   static constexpr std::array<std::string_view, 3> modes = {"aggressive", "conservative", "standard"};
