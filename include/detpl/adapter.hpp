@@ -206,6 +206,8 @@ class AcceptedAdapter {
         },
         std::tuple_cat(std::move(given), callbacks_of_trial(*source_)));
     loop_->set_profiler(std::move(profiler));
+    loop_->set_workloads(context_->workloads());
+    loop_->set_stop_flag(context_->stop_request());
   }
 
   /// Trains on the data that the Adapter was given, until a limit is reached; a second call goes on from there.

@@ -24,6 +24,7 @@
 #include "detpl/callbacks/data_parallel.hpp"
 #include "detpl/callbacks/model_checkpoint.hpp"
 #include "detpl/callbacks/remember_run.hpp"
+#include "detpl/callbacks/trial_recorder.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/state.hpp"
 #include "detpl/core/error.hpp"
@@ -45,6 +46,7 @@
 #include "detpl/trial/read_experiment.hpp"
 #include "detpl/trial/run_retention.hpp"
 #include "detpl/trial/signals_to_run.hpp"
+#include "detpl/trial/trial_setup.hpp"
 
 namespace detpl::inline v0 {
 namespace detail {
@@ -53,10 +55,15 @@ namespace detail {
 struct ProgramOutputs {
   std::vector<AnyLogger> loggers{};
   std::optional<ModelCheckpoint> at_epochs{}, at_steps{};
+  std::optional<TrialRecorder> recorder{};  ///< in place of them where a session is told of the run
 };
 
 /// `version`: the run's, where it goes on with an earlier one; `keeps_all`: checkpoints are removed when it is done.
-ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all);
+ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all,
+                               const TrialContext& context, const TrialSetup& setup);
+
+/// Refuses `--batch-size` beside the hyperparameter `global_batch_size`.
+void check_batch_size(const CommandLine& command);
 
 void print_result(const CommandLine& command, const FitResult& result, Trainer& trainer,
                   const std::filesystem::path& checkpoints);
@@ -91,6 +98,14 @@ class Program {
       if (command_.command == "hooks") return list_hooks<Module, SourceTypes>(), 0;
       if (command_.command == "convert") return convert(command_, storage_);
       return train();
+    } catch (const invalid_hyperparameters& failure) {
+      if (!setup_.session) {
+        parallel_.leave(failure);
+        throw;
+      }
+      std::fprintf(stderr, "detpl: %s\n", failure.what());
+      setup_.session->report_invalid_hyperparameters();
+      return 0;
     } catch (const std::exception& failure) {
       parallel_.leave(failure);
       throw;
@@ -109,6 +124,7 @@ class Program {
       return 0;
     }
     resolve_checkpoint();
+    if (!connect(setup_, *context_)) return 0;
     if (command_.command == "predict") return predict();
     return command_.command == "validate" ? validate() : fit();
   }
@@ -119,12 +135,12 @@ class Program {
   using SourceTypes = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
 
   void configure() {
-    ExperimentFile file;
-    if (!command_.config.empty()) file = read_experiment(command_.config);
-    file.locate([&] { retention_ = run_retention(file.experiment); });
+    setup_ = find_setup(command_, parallel_.world());
+    const ExperimentFile& file = setup_.file;
+    if (!setup_.is_reported()) file.locate([&] { retention_ = run_retention(file.experiment); });
     take_hyperparameters(file);
+    context_ = make_context(setup_, hparams_map_, parallel_.world());
     take_options(file);
-    context_ = TrialContext::local({.data = file.experiment.data, .hparams = hparams_map_, .world = parallel_.world()});
   }
 
   /// Hyperparameters from the file, then from `--hparam`.
@@ -140,6 +156,7 @@ class Program {
       file.locate([&] { assign_hparams(hparams_, own, "hyperparameter"); }, "hyperparameters");
       for (const auto& [name, text] : command_.hparams) assign_text(hparams_, name, text, "hyperparameter");
       hparams_map_ = hparams_to_map(hparams_);
+      if (const Value* records = from_file.find("global_batch_size")) hparams_map_["global_batch_size"] = *records;
     } else {
       hparams_map_ = from_file;
       for (const auto& [name, text] : command_.hparams) hparams_map_[name] = parse_yaml(text, "--hparam " + name);
@@ -155,6 +172,11 @@ class Program {
   void take_options(const ExperimentFile& file) {
     if constexpr (declares_options<Data>) {
       file.locate([&] { assign_hparams(data_options_, file.experiment.data, "key of `data:`"); }, "data");
+      if constexpr (requires { data_options_.batch_size; })
+        if (hparams_map_.find("global_batch_size")) {
+          check_batch_size(command_);
+          data_options_.batch_size = context_->get_per_slot_batch_size();
+        }
       for (const auto& [name, text] : command_.members) assign_text(data_options_, name, text, "flag");
     }
   }
@@ -194,6 +216,10 @@ class Program {
   /// Rank 0 says what the checkpoint is: the others would see what it has written since.
   void resolve_checkpoint() {
     std::string& path = command_.options.ckpt_path;
+    if (setup_.is_reported()) {
+      path = setup_.checkpoint.string();
+      return;
+    }
     if (parallel_.world().is_chief()) {
       const EarlierRun run = find_earlier_run(command_, remembered_checkpoints(), storage_);
       path = run.checkpoint.string();
@@ -225,12 +251,13 @@ class Program {
   }
 
   int fit() {
-    ProgramOutputs outputs = program_outputs(command_, version_, retention_.has_value());
+    ProgramOutputs outputs = program_outputs(command_, version_, retention_.has_value(), *context_, setup_);
     if (!version_.empty() && command_.options.fast_dev_run == 0 && parallel_.world().is_chief())
       os::remove_temporaries(log_folder(command_) / ("version_" + version_));  // what a killed run was writing
-    const auto trial =
-        make_adapter(std::move(outputs.loggers), std::move(outputs.at_steps), std::move(outputs.at_epochs));
+    const auto trial = make_adapter(std::move(outputs.loggers), std::move(outputs.at_steps),
+                                    std::move(outputs.at_epochs), std::move(outputs.recorder));
     const FitResult result = trial->fit();
+    if (setup_.session) setup_.session->finish();
     trial->template callback<SignalsToRun>().end();
     if (!parallel_.world().is_chief()) return 0;
     Trainer& trainer = trial->trainer();
@@ -241,7 +268,8 @@ class Program {
   }
 
   auto make_adapter() {
-    return make_adapter(std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(), std::optional<ModelCheckpoint>());
+    return make_adapter(std::vector<AnyLogger>(), std::optional<ModelCheckpoint>(), std::optional<ModelCheckpoint>(),
+                        std::optional<TrialRecorder>());
   }
 
   int validate() {
@@ -273,6 +301,7 @@ class Program {
   std::shared_ptr<Data> data_;
   std::shared_ptr<Module> module_;
   std::string version_;
+  TrialSetup setup_;
   DataParallel parallel_;
   int threads_;
   DirectoryStorage storage_{DirectoryStorageOptions{.async = command_.async_checkpoint}};

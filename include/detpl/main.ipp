@@ -34,9 +34,20 @@
 
 namespace detpl::inline v0::detail {
 
-ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all) {
+ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all,
+                               const TrialContext& context, const TrialSetup& setup) {
   ProgramOutputs outputs;
   if (command.options.fast_dev_run != 0) return outputs;
+  if (setup.is_reported()) {
+    const Experiment& experiment = setup.file.experiment;
+    outputs.recorder.emplace(setup.session,
+                             TrialRecorderOptions{.checkpoint_policy = experiment.checkpoint_policy,
+                                                  .metric = experiment.searcher.metric,
+                                                  .smaller_is_better = experiment.searcher.smaller_is_better});
+    if (const auto folder = context.get_tensorboard_path(); command.enable_logging && !folder.empty())
+      outputs.loggers.emplace_back(TensorBoardLogger({.directory = std::make_shared<LogDirectory>(folder)}));
+    return outputs;
+  }
   const std::filesystem::path root = command.options.default_root_dir;
   if (command.enable_logging) {
     const auto directory = std::make_shared<LogDirectory>(root, "lightning_logs", version);
@@ -53,6 +64,14 @@ ProgramOutputs program_outputs(const CommandLine& command, const std::string& ve
           ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
   }
   return outputs;
+}
+
+void check_batch_size(const CommandLine& command) {
+  for (const auto& [name, text] : command.members)
+    if (name == "batch_size")
+      throw config_error("--batch-size " + text +
+                         " stands beside the hyperparameter global_batch_size, which says how large batches are: leave "
+                         "one out");
 }
 
 void print_result(const CommandLine& command, const FitResult& result, Trainer& trainer,

@@ -65,6 +65,7 @@ class TrialRecorder {
   void end_batch(Trainer& trainer);
   void end_validation(Trainer& trainer);
   void end(Trainer& trainer);
+  void go_on(Trainer& trainer, double metric);
 
   void report_training(Trainer& trainer);
   void report_progress(Trainer& trainer);

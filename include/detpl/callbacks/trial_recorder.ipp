@@ -116,7 +116,18 @@ void TrialRecorder::end_validation(Trainer& trainer) {
                                 " batches, which can't be compared: see why it isn't a finite number");
   }
   if (trainer.of_chief(saves ? 1 : 0) != 0 && trained.batches > 0) save(trainer);
+  if (trainer.workloads() && trainer.workloads()->is_complete(trained)) go_on(trainer, value);
   report_status("training");
+}
+
+/// Trains further if the searcher says so.
+void TrialRecorder::go_on(Trainer& trainer, double metric) {
+  const std::optional<Length> next = session_ ? session_->next_length(metric) : std::nullopt;
+  const double count = trainer.of_chief(next ? static_cast<double>(next->count) : 0);
+  if (count < 1) return;
+  Workloads workloads = *trainer.workloads();
+  workloads.max_length.count = static_cast<std::int64_t>(count);
+  trainer.set_workloads(workloads);
 }
 
 void TrialRecorder::end(Trainer& trainer) {

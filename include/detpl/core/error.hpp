@@ -19,6 +19,12 @@ struct config_error : Error {
   using Error::Error;
 };
 
+/// Hyperparameters that can't be trained with: thrown by a module or a hook it ends the trial, and a search tries others
+/// in its place. `detpl::main` exits with 0 where a search or a cluster has started the trial, else with 2.
+struct invalid_hyperparameters : config_error {
+  using config_error::config_error;
+};
+
 /// Data that can't be used: a missing folder, a truncated file, an empty dataset. `detpl::main` exits with 1.
 struct data_error : Error {
   using Error::Error;

@@ -23,6 +23,9 @@ class LogDirectory {
   LogDirectory(std::filesystem::path save_dir, std::string name, std::string version)
       : save_dir_(std::move(save_dir)), name_(std::move(name)), version_(std::move(version)) {}
 
+  /// A folder that somebody else has chosen.
+  explicit LogDirectory(std::filesystem::path folder) : chosen_(std::move(folder)) {}
+
   const std::string& name() const { return name_; }
 
   /// The version, `3` for `version_3`. A free number is claimed here: of several racing runs each gets its
@@ -37,6 +40,10 @@ class LogDirectory {
   /// Errors: io_error if it can't be created.
   const std::filesystem::path& path() {
     if (!path_.empty()) return path_;
+    if (!chosen_.empty()) {
+      os::create_directories(chosen_);
+      return path_ = chosen_;
+    }
     const std::filesystem::path folder = save_dir_ / name_;
     os::create_directories(folder);
     if (!version_.empty()) {
@@ -52,7 +59,7 @@ class LogDirectory {
   }
 
  private:
-  std::filesystem::path save_dir_;
+  std::filesystem::path chosen_, save_dir_;
   std::string name_;
   std::string version_;
   std::filesystem::path path_;

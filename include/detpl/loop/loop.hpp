@@ -202,7 +202,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
       if (steps) this->heed_requests(false);
       if (steps && this->interrupted()) return false;
       this->check_storage();
-      this->check_time();
+      this->check_limits();
       if (!ended && this->must_stop()) this->freeze_for_stop();
       if (steps) this->log_training_step();
       this->pending_ = Pending::validation;
@@ -210,6 +210,7 @@ class Loop final : public Optimization<Module, BatchType, Callbacks...> {
     if (this->pending_ == Pending::validation) {
       if (this->validation_due(ended) && !validate_in_epoch(source, validation)) return false;
       this->pending_ = Pending::after_validation;
+      if (this->workloads_ && !this->must_stop()) this->thaw();  // a searcher has the trial go on
     }
     if (!ended && this->must_stop()) this->freeze_for_stop();
     this->step_schedules(steps, false, true);

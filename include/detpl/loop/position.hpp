@@ -84,6 +84,7 @@ class Position : public Replicas<Module, BatchType, Callbacks...> {
     state["sampler_seed"] = static_cast<std::int64_t>(data_seed());
     state["batches_begun"] = batches_begun_;
     state["batches_trained"] = batches_trained_;
+    if (this->workloads_ && this->workloads_->trial_id != 0) state["trial_id"] = this->workloads_->trial_id;
     state["validation_batches"] = validation_batches_;
     state["training_loader_epoch"] = training_loader_epoch_;
     state["validation_loader_epoch"] = validation_loader_epoch_;

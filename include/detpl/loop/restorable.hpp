@@ -210,6 +210,7 @@ class Restorable : public Position<Module, BatchType, Callbacks...> {
         optim::load_optimizer_state(optimizer, saved);
     });
     scaler_.load_state_dict(saved_map(state, "scaler"));
+    if (this->workloads_ && saved_integer(state, "trial_id", 0) != this->workloads_->trial_id) return;  // a warm start
     if (const Value* seconds = state.find("seconds"))
       if (const double* number = seconds->template get_if<double>()) time_.set_earlier(*number);
     const std::int64_t epochs_done = saved_integer(state, "epoch");

@@ -233,8 +233,9 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   bool no_training() const { return this->options_.limit_train_batches.is_zero(); }
   /// Whether the run ends at the step at hand, be the epoch complete or not.
   bool must_stop() const { return this->should_stop() || steps_reached() || length_reached(); }
-  /// Asks for the end of the run once `max_time` is over.
-  void check_time() {
+  /// Asks for the end of the run once `max_time` is over, or somebody outside wants it.
+  void check_limits() {
+    if (this->stop_flag_ && this->stop_flag_->load(std::memory_order_relaxed)) this->request_stop();
     const auto& limit = this->options_.max_time;
     if (!limit || this->should_stop() || this->time_.elapsed() < static_cast<double>(limit->count())) return;
     this->request_stop();

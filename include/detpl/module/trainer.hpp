@@ -77,6 +77,8 @@ class Trainer {
   const Workloads* workloads() const { return workloads_ ? &*workloads_ : nullptr; }
   /// Has the runs to come ruled so.
   void set_workloads(std::optional<Workloads> workloads) { workloads_ = std::move(workloads); }
+  /// A flag by which somebody outside asks for the end of the runs to come, looked at after every batch.
+  void set_stop_flag(std::shared_ptr<const std::atomic<bool>> flag) { stop_flag_ = std::move(flag); }
   /// Epochs to train, none where there is no limit.
   std::optional<std::int64_t> max_epochs() const;
   /// Trains `epochs` more than `max_epochs` says, in this run.
@@ -108,9 +110,7 @@ class Trainer {
   /// Everything logged so far, at its latest value, under the names that `monitor` takes.
   Metrics callback_metrics() const { return merged(callback_metrics_, Audience::callbacks); }
   /// What this pass has logged of single steps, each at its latest value.
-  Metrics step_metrics() const {
-    return results_ ? results_->collect(Audience::callbacks, Moment::step) : Metrics();
-  }
+  Metrics step_metrics() const { return results_ ? results_->collect(Audience::callbacks, Moment::step) : Metrics(); }
   /// The same for the values that go to loggers.
   Metrics logged_metrics() const { return merged(logged_metrics_, Audience::loggers); }
   /// The same for the values logged with `prog_bar`.
@@ -278,6 +278,7 @@ class Trainer {
   std::int64_t epoch_ = 0, global_step_ = 0, batch_idx_ = 0;
   Map validation_metrics_;  // of the latest validation
   std::optional<Workloads> workloads_;
+  std::shared_ptr<const std::atomic<bool>> stop_flag_;
   std::int64_t accumulated_batches_ = 1, added_epochs_ = 0;
   bool forward_only_ = false;
   optim::Schedules schedules_;

@@ -25,6 +25,7 @@ struct Workloads {
   bool initial_validation = false;  ///< before the first batch
   Length max_length{};
   std::int64_t scheduling_unit = 100;  ///< batches between reports
+  std::int64_t trial_id = 0;           ///< a checkpoint of another trial begins this one: its counters are left out
   Length validation_period{};
 
   /// Whether something that happens every `period` happens here.

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "detpl/core/value.hpp"
 #include "detpl/core/length.hpp"
+#include "detpl/core/value.hpp"
 #include "detpl/trial/searcher_config.hpp"
 
 namespace detpl::inline v0 {

@@ -37,12 +37,18 @@ class TrialSession {
   /// True once the trial must end after the step under way, with a checkpoint. Called at every step.
   virtual bool must_stop() = 0;
 
+  /// Told when the trial has reached its length: what it measured there, and asked how far it goes on from its beginning;
+  /// none is its end.
+  virtual std::optional<Length> next_length(double metric) = 0;
+
   /// `training`, `validating` or `checkpointing`.
   virtual void report_status(const std::string& status) = 0;
   /// Means over the batches since the last report, and the metrics of each.
   virtual void report_training(const TrainedSoFar& trained, const Map& means, const std::vector<Map>& batches) = 0;
   virtual void report_validation(const TrainedSoFar& trained, const Map& metrics) = 0;
   virtual void report_checkpoint(const Stored& checkpoint) = 0;
+  /// The trial's hyperparameters can't be trained with: another takes its place.
+  virtual void report_invalid_hyperparameters() = 0;
   /// `fraction` of the whole trial; its length so far in `units` of the searcher.
   virtual void report_progress(double fraction, double units) = 0;
   /// Returns when everybody has been told everything.

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// The definitions of trial_setup.hpp.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "detpl/checkpoint/find.hpp"
+#include "detpl/core/error.hpp"
+#include "detpl/module/hparams.hpp"
+#include "detpl/module/workloads.hpp"
+#include "detpl/trial/checkpoint_place.hpp"
+#include "detpl/trial/cluster_session.hpp"
+#include "detpl/trial/trial_setup.hpp"
+
+namespace detpl::inline v0 {
+namespace detail {
+
+/// How long a trial of an experiment trains; a count of 0 is for as long as the Trainer's flags say.
+inline Length length_of(const SearcherConfig& searcher) {
+  if (searcher.max_length) return *searcher.max_length;
+  if (!searcher.max_time) return {};
+  for (const LengthUnit unit : {LengthUnit::batches, LengthUnit::epochs})
+    if (searcher.time_metric == length_unit_name(unit)) return {*searcher.max_time, unit};
+  return {};  // a metric of the user's own: the searcher stops the trial
+}
+
+inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
+  if (info.latest_checkpoint.empty()) return {};
+  const Value* storage = info.config.find("checkpoint_storage");
+  const std::filesystem::path place =
+      storage && storage->is<Map>() ? checkpoint_place(*storage->get_if<Map>()) : std::filesystem::path();
+  const std::filesystem::path checkpoint = place / info.latest_checkpoint;
+  if (!is_checkpoint(checkpoint))
+    throw config_error("the trial is to go on from the checkpoint " + info.latest_checkpoint +
+                       ", but there is none in `" + place.string() +
+                       "`: see whether `checkpoint_storage` is mounted there and the checkpoint was kept");
+  return checkpoint;
+}
+
+}  // namespace detail
+
+TrialSetup find_setup(CommandLine& command, const World& world) {
+  TrialSetup setup;
+  if (command.command == "fit") setup.cluster = find_cluster_info();
+  if (setup.cluster) {
+    const ClusterInfo& info = *setup.cluster;
+    if (world.launcher == Launcher::none) require_launcher(info);
+    setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
+    setup.file.experiment.hyperparameters = info.hparams;
+    setup.checkpoint = detail::checkpoint_of(info);
+    command.options.seed = static_cast<std::uint64_t>(info.trial_seed);
+    command.options.enable_progress_bar = false;  // a task's log has lines
+  } else if (!command.config.empty()) {
+    setup.file = read_experiment(command.config);
+  }
+  const OptimizationsConfig& optimizations = setup.file.experiment.optimizations;
+  if (optimizations.aggregation_frequency > 1)
+    command.options.accumulate_grad_batches = optimizations.aggregation_frequency;
+  if (optimizations.gradient_compression) command.data_parallel.gradient_compression = "fp16";
+  return setup;
+}
+
+TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world) {
+  const Experiment& experiment = setup.file.experiment;
+  LocalContext local{.data = experiment.data, .hparams = hparams, .world = world};
+  if (setup.cluster) {
+    local.experiment_id = setup.cluster->experiment_id;
+    local.tensorboard_path = tensorboard_folder(*setup.cluster).string();
+    local.trial_id = setup.cluster->trial_id;
+    local.trial_seed = setup.cluster->trial_seed;
+  }
+  if (setup.cluster || !setup.file.path.empty()) local.experiment = experiment_to_map(experiment);
+  Workloads workloads{.checkpoint_period = experiment.min_checkpoint_period,
+                      .initial_validation = experiment.perform_initial_validation,
+                      .max_length = detail::length_of(experiment.searcher),
+                      .scheduling_unit = experiment.scheduling_unit,
+                      .trial_id = local.trial_id,
+                      .validation_period = experiment.min_validation_period};
+  const bool rules = setup.is_reported() || workloads.max_length.count > 0 || workloads.checkpoint_period.count > 0 ||
+                     workloads.validation_period.count > 0;
+  if (!rules) return TrialContext::local(std::move(local));
+  for (Length* length : {&workloads.checkpoint_period, &workloads.max_length, &workloads.validation_period}) {
+    if (length->unit != LengthUnit::records || length->count < 1) continue;
+    const TrialContext context = TrialContext::local(local);
+    if (!hparams.find("global_batch_size"))
+      throw config_error(
+          "a period or length in records needs the hyperparameter `global_batch_size`, by which they are " +
+          std::string("turned into batches: add it to `hyperparameters:`, or count in batches"));
+    *length = in_batches(*length, context.get_global_batch_size());
+  }
+  local.workloads = workloads;
+  return TrialContext::local(std::move(local));
+}
+
+bool connect(TrialSetup& setup, TrialContext& context) {
+  if (!setup.cluster) return true;
+  if (!context.world().is_chief()) {
+    announce_rank(*setup.cluster);
+    return true;
+  }
+  const ClusterStart start = connect_to_cluster(*setup.cluster, setup.file.experiment, context.get_tensorboard_path());
+  setup.session = start.session;
+  if (!start.length) return true;
+  context.set_max_length(*start.length);
+  return start.length->count > 0;
+}
+
+}  // namespace detpl::inline v0
