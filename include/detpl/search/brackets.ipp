@@ -55,7 +55,7 @@ inline std::vector<std::int64_t> share_trials(std::int64_t trials, double diviso
   return shares;
 }
 
-/// Shares out how many trials run at a time, the rest from the front; without a limit as many in each as the last needs.
+/// Shares out how many trials run at a time, the rest from the front; without a limit each gets what the last needs.
 inline std::vector<std::int64_t> share_concurrency(std::int64_t limit, double divisor,
                                                    const std::vector<std::int64_t>& trials) {
   const std::int64_t brackets = std::ssize(trials);
