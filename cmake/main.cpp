@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The library of detpl::main: the command line and what of a program doesn't depend on its module, compiled once.
 #include "detpl/main.ipp"
+#include "detpl/trial/check_experiment.ipp"
 #include "detpl/trial/command_line.ipp"
-#include "detpl/trial/configuration.ipp"
 #include "detpl/trial/earlier_run.ipp"
+#include "detpl/trial/hyperparameters.ipp"
+#include "detpl/trial/read_experiment.ipp"
 #include "detpl/trial/run_retention.ipp"

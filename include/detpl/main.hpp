@@ -39,9 +39,10 @@
 #include "detpl/loop/predictions.hpp"
 #include "detpl/module/pytorch_profiler.hpp"
 #include "detpl/trial/command_line.hpp"
-#include "detpl/trial/configuration.hpp"
 #include "detpl/trial/construct.hpp"
 #include "detpl/trial/earlier_run.hpp"
+#include "detpl/trial/hyperparameters.hpp"
+#include "detpl/trial/read_experiment.hpp"
 #include "detpl/trial/run_retention.hpp"
 #include "detpl/trial/signals_to_run.hpp"
 
@@ -118,23 +119,25 @@ class Program {
   using SourceTypes = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
 
   void configure() {
-    Configuration file;
-    if (!command_.config.empty()) {
-      file = read_configuration(command_.config);
-      retention_ = run_retention(file.checkpoint_storage, file.searcher);
-    }
-    take_hyperparameters(file.hyperparameters);
-    take_options(file.data);
-    context_ = TrialContext::local({.data = file.data, .hparams = hparams_map_, .world = parallel_.world()});
+    ExperimentFile file;
+    if (!command_.config.empty()) file = read_experiment(command_.config);
+    file.locate([&] { retention_ = run_retention(file.experiment); });
+    take_hyperparameters(file);
+    take_options(file);
+    context_ = TrialContext::local({.data = file.experiment.data, .hparams = hparams_map_, .world = parallel_.world()});
   }
 
   /// Hyperparameters from the file, then from `--hparam`.
-  void take_hyperparameters(const Map& from_file) {
+  void take_hyperparameters(const ExperimentFile& file) {
+    std::vector<std::string> from_flags;
+    for (const auto& [name, text] : command_.hparams) from_flags.push_back(name);
+    Map from_file;
+    file.locate([&] { from_file = constant_hyperparameters(file.experiment.hyperparameters, from_flags); });
     if constexpr (declares_hparams<Module>) {
       Map own;
       for (const auto& [name, value] : from_file.items)
         if (name != "global_batch_size" && !(declares_options<Data> && data_has(name))) own[name] = value;
-      assign_hparams(hparams_, own, "hyperparameter");
+      file.locate([&] { assign_hparams(hparams_, own, "hyperparameter"); }, "hyperparameters");
       for (const auto& [name, text] : command_.hparams) assign_text(hparams_, name, text, "hyperparameter");
       hparams_map_ = hparams_to_map(hparams_);
     } else {
@@ -149,9 +152,9 @@ class Program {
   }
 
   /// The data's options from the file, then from flags.
-  void take_options(const Map& from_file) {
+  void take_options(const ExperimentFile& file) {
     if constexpr (declares_options<Data>) {
-      assign_hparams(data_options_, from_file, "key of `data:`");
+      file.locate([&] { assign_hparams(data_options_, file.experiment.data, "key of `data:`"); }, "data");
       for (const auto& [name, text] : command_.members) assign_text(data_options_, name, text, "flag");
     }
   }

@@ -567,6 +567,16 @@ class Commands(ProgramTest):
         self.assertIn("trained 1 epochs, 15 steps", output)
         self.assertEqual((self.version() / "hparams.yaml").read_text(), "learning_rate: 0.02\nhidden_size: 16\n")
 
+    def test_an_experiment_of_a_cluster_runs_by_itself_with_values_for_its_ranges(self):
+        (self.folder / "adaptive.yaml").write_text(
+            "name: mnist\nentrypoint: model_def:MNISTTrial\nenvironment: {image: {gpu: a/b:gpu, cpu: a/b:cpu}}\n"
+            "hyperparameters:\n  global_batch_size: 64\n  hidden_size: {type: const, val: 16}\n"
+            "  learning_rate: {type: double, minval: .0001, maxval: .1}\n"
+            "searcher: {name: adaptive_asha, metric: val_loss, max_trials: 16, max_length: {batches: 937}}\n")
+        self.run_program("mnist", "--config", "adaptive.yaml", "--hparam", "learning_rate=0.02", "--max-steps", 2,
+                         "--no-progress-bar")
+        self.assertEqual((self.version() / "hparams.yaml").read_text(), "learning_rate: 0.02\nhidden_size: 16\n")
+
 
 class Refusals(ProgramTest):
     """Bad input: one sentence on standard error, the right exit code, nothing half-written."""
@@ -625,17 +635,24 @@ class Refusals(ProgramTest):
         for name, text, sentence in (
                 ("broken", "hyperparameters: [1, 2\n", "broken.yaml"),
                 ("tabs", "hyperparameters:\n\thidden_size: 3\n", "tabs.yaml"),
-                ("list", "- 1\n", "isn't a map"),
-                ("text", "hyperparameters: 3\n", "`hyperparameters:` in `text.yaml` is the number 3"),
-                ("unknown", "hyperparameters: {hiden_size: 3}\n", "unknown hyperparameter `hiden_size`"),
-                ("data", "data: {batchsize: 3}\n", "unknown key of `data:` `batchsize`; did you mean `batch_size`"),
+                ("list", "- 1\n", "list.yaml: the configuration is a list, but it must be a map"),
+                ("text", "hyperparameters: 3\n", "text.yaml:1: `hyperparameters` is the number 3, but it must be a map"),
+                ("unknown", "hyperparameters:\n  hiden_size: 3\n", "unknown.yaml:2: unknown hyperparameter `hiden_size`"),
+                ("data", "data:\n  batchsize: 3\n",
+                 "data.yaml:2: unknown key of `data:` `batchsize`; did you mean `batch_size`"),
+                ("section", "serchar: {}\n", r"section.yaml:1: unknown key `serchar`; did you mean `searcher`\?"),
+                ("range", "hyperparameters:\n  learning_rate: {type: double, minval: 0.1, maxval: 1}\n",
+                 "range.yaml:2: `hyperparameters.learning_rate` is of type double, but a run by itself needs one value: "
+                 "use `search`, or add --hparam learning_rate=VALUE"),
+                ("wide", "hyperparameters:\n  hidden_size: wide\n",
+                 "wide.yaml:2: `hidden_size` is the text \"wide\", but it must be a whole number"),
                 ("count", "checkpoint_storage: {save_trial_latest: -1}\n",
-                 "`checkpoint_storage.save_trial_latest` is the number -1, but it must be a whole number, 0 or more"),
+                 "count.yaml:1: `checkpoint_storage.save_trial_latest` is the number -1, but it must be a whole number, 0 or more"),
                 ("word", "checkpoint_storage: {save_trial_best: all}\n", "`checkpoint_storage.save_trial_best` is the text"),
                 ("best", "checkpoint_storage: {save_experiment_best: 2}\n", "no metric tells which they are: name one"),
                 ("smaller", "checkpoint_storage: {save_trial_best: 1}\nsearcher: {metric: val_loss, smaller_is_better: 1}\n",
                  "`searcher.smaller_is_better` is the number 1, but it must be true or false"),
-                ("empty", "", "isn't a map")):
+                ("empty", "", "the configuration is null, but it must be a map")):
             (self.folder / f"{name}.yaml").write_text(text)
             self.refuse(2, sentence, "--config", f"{name}.yaml")
 

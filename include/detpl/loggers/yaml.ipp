@@ -77,18 +77,18 @@ void emit_yaml(YAML::Emitter& out, const Value& value) {
 
 }  // namespace detail
 
-Value parse_yaml(std::string_view text, const std::string& source, const YamlLimits& limits) {
-  return detail::YamlReader(source, limits).read(std::string(text));
+Value parse_yaml(std::string_view text, const std::string& source, const YamlLimits& limits, YamlLines* lines) {
+  return detail::YamlReader(source, limits, lines).read(std::string(text));
 }
 
-Value read_yaml(const std::filesystem::path& path, const YamlLimits& limits) {
+Value read_yaml(const std::filesystem::path& path, const YamlLimits& limits, YamlLines* lines) {
   std::string text;
   try {
     text = os::read_file(path, limits.bytes);
   } catch (const io_error& error) {
     throw config_error(error.what());
   }
-  return parse_yaml(text, path.string(), limits);
+  return parse_yaml(text, path.string(), limits, lines);
 }
 
 std::string yaml_text(const Value& value) {

@@ -77,7 +77,8 @@ inline Value yaml_scalar(const std::string& text) {
 /// exceeded; some broken texts make the parser give events without end.
 class YamlReader : public YAML::EventHandler {
  public:
-  YamlReader(std::string source, const YamlLimits& limits) : source_(std::move(source)), limits_(limits) {}
+  YamlReader(std::string source, const YamlLimits& limits, YamlLines* lines)
+      : source_(std::move(source)), limits_(limits), lines_(lines) {}
 
   Value read(const std::string& text) {
     if (text.size() > limits_.bytes)
@@ -118,6 +119,7 @@ class YamlReader : public YAML::EventHandler {
       map->merges = text == "<<" && tag == "?";
       if (!map->merges && map->node.value.get_if<Map>()->find(text))
         refuse(mark, "the key `" + text + "` is there twice. Keep one.");
+      if (!map->merges) note_line(mark);
       if (anchor != YAML::NullAnchor) anchors_[anchor] = {text};
       return;
     }
@@ -205,6 +207,7 @@ class YamlReader : public YAML::EventHandler {
     parent.node.values += node.values;
     parent.node.height = std::max(parent.node.height, node.height + 1);
     if (List* list = parent.node.value.get_if<List>()) {
+      note_line(mark);
       list->push_back(std::move(node.value));
       return;
     }
@@ -213,6 +216,23 @@ class YamlReader : public YAML::EventHandler {
     else
       parent.node.value.get_if<Map>()->items.emplace_back(std::move(*parent.key), std::move(node.value));
     parent.key.reset();
+  }
+
+  /// Notes where the key that was read last stands, or the list's item that comes next. A long path isn't worth what it
+  /// would take: thousands of keys can lie below one of a megabyte.
+  void note_line(const YAML::Mark& mark) {
+    static constexpr std::size_t longest = 1000;
+    if (!lines_) return;
+    std::string path;
+    for (const Open& open : stack_) {
+      if (const List* list = open.node.value.get_if<List>())
+        path += "[" + std::to_string(list->size()) + "]";
+      else if (path.size() + open.key->size() < longest)
+        path += (path.empty() ? "" : ".") + *open.key;
+      else
+        return;
+    }
+    lines_->emplace(std::move(path), mark.line + 1);
   }
 
   /// `<<: *defaults` or `<<: [*these, *those]`: the keys of other maps, where they aren't given here.
@@ -241,6 +261,7 @@ class YamlReader : public YAML::EventHandler {
 
   std::string source_;
   YamlLimits limits_;
+  YamlLines* lines_;
   Value document_;
   std::vector<Open> stack_;
   std::map<YAML::anchor_t, Node> anchors_;

@@ -155,7 +155,7 @@ class FlagTable {
           "Write a checkpoint every n steps, besides the one at the end of each epoch");
     value("--ckpt-path", options.ckpt_path, "Go on from a checkpoint: last, best, or a path");
     value("--compatibility", options.compatibility, "Bring Lightning's known faults back: lightning-1.5");
-    value("--config", command.config, "A YAML file with `hyperparameters:`, `data:` and `checkpoint_storage:`");
+    value("--config", command.config, "An experiment's YAML file, as Determined's: hyperparameters, data, what stays");
     value("--default-root-dir", options.default_root_dir, "Logs and checkpoints go to lightning_logs/ in this folder");
     on_off("--detect-anomaly", options.detect_anomaly,
            "Find the operation that made a NaN, and stop at a loss that isn't finite");

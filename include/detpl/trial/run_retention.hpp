@@ -8,7 +8,7 @@
 #include <string>
 
 #include "detpl/checkpoint/retention.hpp"
-#include "detpl/core/value.hpp"
+#include "detpl/trial/experiment.hpp"
 
 namespace detpl::inline v0 {
 
@@ -18,10 +18,10 @@ struct RunRetention {
   RetentionPolicy policy{};
 };
 
-/// Reads the sections `checkpoint_storage:` and `searcher:` of a configuration; none if the former has no `save_…`.
+/// What an experiment says of it; none if its `checkpoint_storage` has no `save_…`.
 ///
-/// Errors: config_error for a count that is none, and for best checkpoints without a `searcher.metric`.
-std::optional<RunRetention> run_retention(const Map& storage, const Map& searcher);
+/// Errors: config_error for best checkpoints without a `searcher.metric`.
+std::optional<RunRetention> run_retention(const Experiment& experiment);
 
 /// Removes from a finished run's folder the checkpoints that its policy doesn't keep. The newest stays whatever the
 /// policy says: nothing could go on without it. Links to what is gone go too.

@@ -24,32 +24,20 @@
 
 namespace detpl::inline v0 {
 
-std::optional<RunRetention> run_retention(const Map& storage, const Map& searcher) {
-  RunRetention retention;
-  bool any = false, best = false;
-  const auto read = [](const Map& section, std::string_view name, const std::string& key, auto& target) {
-    const Value* value = section.find(name);
-    const bool given = value && !value->is_null();
-    if (given) assign_value(target, *value, key);
-    return given;
-  };
-  const auto read_count = [&](const std::string& name, std::int64_t& count) {
-    const std::string key = "checkpoint_storage." + name;
-    if (!read(storage, name, key, count)) return false;
-    if (count < 0) detail::wrong_type(key, count, "a whole number, 0 or more");
-    any = true;
-    return count > 0;
-  };
-  best |= read_count("save_experiment_best", retention.policy.save_experiment_best);
-  best |= read_count("save_trial_best", retention.policy.save_trial_best);
-  read_count("save_trial_latest", retention.policy.save_trial_latest);
-  read(searcher, "metric", "searcher.metric", retention.metric);
-  read(searcher, "smaller_is_better", "searcher.smaller_is_better", retention.policy.smaller_is_better);
-  if (best && retention.metric.empty())
+std::optional<RunRetention> run_retention(const Experiment& experiment) {
+  const CheckpointStorageConfig& storage = experiment.checkpoint_storage;
+  if (!storage.save_experiment_best && !storage.save_trial_best && !storage.save_trial_latest) return std::nullopt;
+  RunRetention retention{.metric = experiment.searcher.metric};
+  retention.policy.save_experiment_best = storage.save_experiment_best.value_or(retention.policy.save_experiment_best);
+  retention.policy.save_trial_best = storage.save_trial_best.value_or(retention.policy.save_trial_best);
+  retention.policy.save_trial_latest = storage.save_trial_latest.value_or(retention.policy.save_trial_latest);
+  retention.policy.smaller_is_better = experiment.searcher.smaller_is_better;
+  const bool wants_best = storage.save_experiment_best.value_or(0) > 0 || storage.save_trial_best.value_or(0) > 0;
+  if (wants_best && retention.metric.empty())
     throw config_error(
-        "`checkpoint_storage:` keeps the best checkpoints, but no metric tells which they are: name one as "
-        "`metric:` in a `searcher:` section");
-  return any ? std::optional(std::move(retention)) : std::nullopt;
+        "`checkpoint_storage` keeps the best checkpoints, but no metric tells which they are: name one as `metric:` in "
+        "a `searcher:` section");
+  return retention;
 }
 
 namespace detail {

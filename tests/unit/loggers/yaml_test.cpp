@@ -92,6 +92,30 @@ records:
                            {"records", List{1, Map{{"a", 2}}}}}));
 }
 
+TEST_CASE("the line of each key is told, but for paths too long to keep") {
+  detpl::YamlLines lines;
+  parse_yaml("a: 1\nb:\n  c: {d: 1}\n  e:\n  - f: 2\n  - 3\ng: &x {h: 1}\ni: *x\nj:\n  <<: *x\n", "text", {}, &lines);
+  CHECK(lines == detpl::YamlLines{{"a", 1},
+                                  {"b", 2},
+                                  {"b.c", 3},
+                                  {"b.c.d", 3},
+                                  {"b.e", 4},
+                                  {"b.e[0]", 5},
+                                  {"b.e[0].f", 5},
+                                  {"b.e[1]", 6},
+                                  {"g", 7},
+                                  {"g.h", 7},
+                                  {"i", 8},
+                                  {"j", 9}});
+
+  // Thousands of keys below one of a megabyte would take gigabytes.
+  std::string text = "? " + std::string(1 << 20, 'k') + "\n:\n";
+  for (int i = 0; i < 10'000; ++i) text += "  k" + std::to_string(i) + ": 1\n";
+  lines.clear();
+  parse_yaml(text, "text", {}, &lines);
+  CHECK(lines.empty());
+}
+
 TEST_CASE("wrong YAML is one sentence with file, line and column") {
   const auto refused = [](const std::string& text, const char* reason) {
     INFO(text.substr(0, 80));
