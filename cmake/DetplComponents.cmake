@@ -27,12 +27,18 @@ set(DETPL_KIND_distributed STATIC)
 set(DETPL_USES_nccl distributed)
 set(DETPL_NEEDS_nccl NCCL)
 set(DETPL_KIND_nccl OBJECT)
+# detpl::search: search/*.hpp, hyperparameter search; without LibTorch. Its numbers are those of Determined's master, which multiplies
+# and adds one after the other.
+set(DETPL_USES_search hooks)
+set(DETPL_NEEDS_search Boost)
+set(DETPL_KIND_search STATIC)
+set(DETPL_OPTIONS_search -ffp-contract=off)
 # detpl::main: main.hpp, the command line.
-set(DETPL_USES_main idx loggers checkpoint distributed)
+set(DETPL_USES_main idx loggers checkpoint distributed search)
 set(DETPL_NEEDS_main CLI11 yaml-cpp)
 set(DETPL_KIND_main STATIC)
 
-set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl main)  # each after those that it uses
+set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl search main)  # each after those that it uses
 
 # Every package's target and, for messages, its name in Debian.
 set(DETPL_PACKAGE_Boost Boost::headers libboost-dev)
@@ -110,4 +116,5 @@ function(detpl_add_library component)
   add_library(detpl_${component} ${DETPL_KIND_${component}} EXCLUDE_FROM_ALL ${DETPL_CMAKE_DIR}/${component}.cpp)
   add_library(detpl::${component} ALIAS detpl_${component})
   target_link_libraries(detpl_${component} PUBLIC ${ARGN})
+  target_compile_options(detpl_${component} PRIVATE ${DETPL_OPTIONS_${component}})
 endfunction()

@@ -4,6 +4,5 @@
 #include "detpl/trial/check_experiment.ipp"
 #include "detpl/trial/command_line.ipp"
 #include "detpl/trial/earlier_run.ipp"
-#include "detpl/trial/hyperparameters.ipp"
 #include "detpl/trial/read_experiment.ipp"
 #include "detpl/trial/run_retention.ipp"
