@@ -34,7 +34,7 @@ set(DETPL_NEEDS_search Boost)
 set(DETPL_KIND_search STATIC)
 set(DETPL_OPTIONS_search -ffp-contract=off)
 # detpl::main: main.hpp, the command line.
-set(DETPL_USES_main idx loggers checkpoint distributed)
+set(DETPL_USES_main idx loggers checkpoint distributed search)
 set(DETPL_NEEDS_main CLI11 yaml-cpp)
 set(DETPL_KIND_main STATIC)
 

@@ -6,7 +6,6 @@
 #include "detpl/trial/cluster_session.ipp"
 #include "detpl/trial/command_line.ipp"
 #include "detpl/trial/earlier_run.ipp"
-#include "detpl/trial/hyperparameters.ipp"
 #include "detpl/trial/read_experiment.ipp"
 #include "detpl/trial/run_retention.ipp"
 #include "detpl/trial/trial_setup.ipp"

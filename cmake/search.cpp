@@ -7,3 +7,4 @@
 #include "detpl/search/sample.ipp"
 #include "detpl/search/searcher.ipp"
 #include "detpl/search/simulate.ipp"
+#include "detpl/trial/hyperparameters.ipp"

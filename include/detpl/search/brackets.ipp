@@ -47,15 +47,15 @@ inline std::vector<std::int64_t> share_trials(std::int64_t trials, double diviso
   std::vector<std::int64_t> shares;
   std::int64_t shared = 0;
   for (const double weight : weights) {
-    const auto share = static_cast<std::int64_t>(weight / sum * static_cast<double>(trials));
-    shares.push_back(std::max<std::int64_t>(share, 1));
+    const double share = weight / sum * static_cast<double>(trials);  // not a number if the weights are infinite
+    shares.push_back(share >= 1 ? static_cast<std::int64_t>(share) : 1);
     shared += shares.back();
   }
   shares.front() += std::max<std::int64_t>(trials - shared, 0);
   return shares;
 }
 
-/// Shares out how many trials run at a time, the rest from the front; without a limit as many in each as the last needs.
+/// Shares out how many trials run at a time, the rest from the front; without a limit each gets what the last needs.
 inline std::vector<std::int64_t> share_concurrency(std::int64_t limit, double divisor,
                                                    const std::vector<std::int64_t>& trials) {
   const std::int64_t brackets = std::ssize(trials);

@@ -7,7 +7,7 @@
 
 namespace detpl::inline v0 {
 
-/// Checks the values of a searcher's section, and whether it can search these hyperparameters.
+/// Checks the values that a search needs, and whether it can search these hyperparameters.
 ///
 /// Errors: config_error that names the key.
 void check_searcher(const SearcherConfig& config, const HyperparameterSpace& space);

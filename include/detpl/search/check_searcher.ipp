@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,19 +32,7 @@ inline void check_given(std::string_view key, const std::optional<std::int64_t>&
   check_at_least(key, *value, 1);
 }
 
-inline void check_searcher_name(const std::string& name) {
-  static constexpr std::array<std::string_view, 5> names = {"adaptive_asha", "async_halving", "grid", "random",
-                                                            "single"};
-  static constexpr std::array<std::string_view, 3> old = {"adaptive", "adaptive_simple", "sync_halving"};
-  if (std::find(names.begin(), names.end(), name) != names.end()) return;
-  if (std::find(old.begin(), old.end(), name) != old.end())
-    refuse_searcher("name", "is `" + name + "`, which Determined has removed: use adaptive_asha");
-  if (name == "custom")
-    refuse_searcher("name", "is `custom`, whose search runs in a program of its own: use one of " + join(names));
-  throw config_error(unknown_name("searcher.name", name, names));
-}
-
-/// The rungs must not be so many that their times can't be told apart.
+/// More could have no time of their own: a divisor once more is taken of the longest for each.
 inline constexpr std::int64_t most_rungs = 1000;
 
 inline void check_rungs(std::string_view key, std::int64_t rungs) {
@@ -55,8 +42,8 @@ inline void check_rungs(std::string_view key, std::int64_t rungs) {
 }
 
 inline void check_asha(const SearcherConfig& config) {
-  if (!(config.divisor > 1) || !std::isfinite(config.divisor))
-    refuse_searcher("divisor", "is " + real_text(config.divisor) + ", but it must be greater than 1");
+  if (!(config.divisor > 1 && config.divisor < 0x1p53))
+    refuse_searcher("divisor", "is " + real_text(config.divisor) + ", but it must be a number greater than 1");
   if (config.time_metric.has_value() != config.max_time.has_value())
     refuse_searcher(
         config.time_metric ? "max_time" : "time_metric",
@@ -66,6 +53,7 @@ inline void check_asha(const SearcherConfig& config) {
   if (config.time_metric && config.time_metric->empty())
     refuse_searcher("time_metric", "is empty: name the validation metric that tells a trial's time, such as batches");
   if (config.max_time) check_at_least("max_time", *config.max_time, 1);
+  if (config.max_length) check_at_least("max_length", config.max_length->count, 1);
   if (config.name == "async_halving") {
     check_given("num_rungs", config.num_rungs, config.name);
     return check_rungs("num_rungs", *config.num_rungs);
@@ -80,12 +68,12 @@ inline void check_asha(const SearcherConfig& config) {
 }  // namespace detail
 
 void check_searcher(const SearcherConfig& config, const HyperparameterSpace& space) {
-  detail::check_searcher_name(config.name);
+  static constexpr std::array<std::string_view, 5> names = {"adaptive_asha", "async_halving", "grid", "random",
+                                                            "single"};
+  if (std::find(names.begin(), names.end(), config.name) == names.end())
+    throw config_error(unknown_name("searcher.name", config.name, names));
   if (config.metric.empty())
     detail::refuse_searcher("metric", "is missing: name the validation metric that trials are compared by");
-  if (config.source_trial_id && config.source_checkpoint_uuid)
-    detail::refuse_searcher("source_trial_id", "stands beside source_checkpoint_uuid: give one of them");
-  if (config.max_length) detail::check_at_least("max_length", config.max_length->count, 1);
   detail::check_at_least("max_concurrent_trials", config.max_concurrent_trials, 0);
   if (config.name == "grid") {
     grid_size(space);

@@ -30,8 +30,8 @@ struct Rung {
   std::int64_t insert(RungMetric metric);
 };
 
-/// Asynchronous successive halving that stops trials: one goes on past a rung if it is among the best of those that have
-/// come there so far. Brackets compete side by side.
+/// Asynchronous successive halving that stops trials: one goes on past a rung if it is among the best of those that
+/// have come there so far. Brackets compete side by side.
 ///
 /// Source: Determined's asha_stopping.go and tournament.go.
 class HalvingSearch {

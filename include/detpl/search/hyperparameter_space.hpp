@@ -50,10 +50,9 @@ struct NamedHyperparameter {
   Hyperparameter hyperparameter;
 };
 
-/// Reads an experiment's `hyperparameters` section. A value without a `type` stands for itself, a map without one holds
-/// hyperparameters.
+/// Reads an experiment's `hyperparameters` section.
 ///
-/// Errors: config_error for an unknown type or key, a missing or wrong value, and a range that holds nothing.
+/// Errors: those of check_hyperparameters.
 HyperparameterSpace read_hyperparameters(const Map& section);
 
 /// How many points the grid of a space has; a range has `count` values, a range of whole numbers as many as it holds.

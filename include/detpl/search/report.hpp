@@ -23,11 +23,11 @@ struct TrialReport {
   ExitReason reason = ExitReason::errored;  ///< of an early exit
 };
 
-/// Tells a search of reports that wait together, and returns what it wants done. A trial that was stopped has no say: what
-/// it validates until it ends is left out.
+/// Tells a search of reports that wait together, and returns what it wants done. A trial that was stopped has no say:
+/// what it validates until it ends is left out.
 ///
-/// Order: by step, then by the trials' numbers; reports of one trial and step stay as they are. So it doesn't matter which
-/// trial was the faster.
+/// Order: by step, then by the trials' numbers; reports of one trial and step stay as they are. So it doesn't matter
+/// which trial was the faster.
 /// Errors: those of Searcher.
 Searcher::Actions decide(Searcher& searcher, std::vector<TrialReport> reports);
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "detpl/search/brackets.hpp"
@@ -23,5 +24,8 @@ struct PlannedTrials {
 /// Order: by time. A rung at which nobody ends has 0 trials.
 /// Errors: config_error if there can't be such a search (check_searcher).
 std::vector<PlannedTrials> simulate(const SearcherConfig& config, const HyperparameterSpace& space);
+
+/// The plan as a table, in the words of `det preview-search`: lines that end with a newline.
+std::string plan_text(const std::vector<PlannedTrials>& plan);
 
 }  // namespace detpl::inline v0

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "detpl/search/check_searcher.hpp"
@@ -32,6 +34,25 @@ std::vector<PlannedTrials> simulate(const SearcherConfig& config, const Hyperpar
   std::vector<PlannedTrials> plan;
   for (const auto& [time, trials] : ending) plan.push_back({trials, TrialTime{top.metric, time}});
   return plan;
+}
+
+std::string plan_text(const std::vector<PlannedTrials>& plan) {
+  std::vector<std::pair<std::string, std::string>> rows{{"Trials", "Training Time"}};
+  for (const auto& [trials, time] : plan)
+    rows.emplace_back(std::to_string(trials),
+                      time ? "train for " + std::to_string(time->count) + " " + time->metric : "train to completion");
+  // Two columns wider than their headings, the numbers to the right.
+  std::size_t left = rows[0].first.size() + 2, right = rows[0].second.size() + 2;
+  for (const auto& [trials, time] : rows) {
+    left = std::max(left, trials.size());
+    right = std::max(right, time.size());
+  }
+  std::string text;
+  for (const auto& [trials, time] : rows) {
+    text += " " + std::string(left - trials.size(), ' ') + trials + " | " + time + "\n";
+    if (&trials == &rows[0].first) text += std::string(left + 2, '-') + "+" + std::string(right + 2, '-') + "\n";
+  }
+  return text;
 }
 
 }  // namespace detpl::inline v0

@@ -43,36 +43,32 @@ void check_choice(const std::string& key, const std::string& text, const std::ve
                      " Valid: " + join(choices));
 }
 
-void check_present(const std::string& key, std::string_view name, bool present, std::string_view who) {
-  if (!present)
-    throw config_error("`" + key + "` has no `" + std::string(name) + "`, which " + std::string(who) +
-                       " needs: add it");
+void check_present(const std::string& key, std::string_view name, const std::string& value) {
+  if (value.empty()) throw config_error("`" + key + "` has no `" + std::string(name) + "`: add it");
 }
 
-/// What the types of checkpoint storage are made of.
+/// What the types of checkpoint storage are made of. None of it is needed here: a cluster fills in its own, and a run
+/// without one writes to its folder.
 struct StorageType {
-  std::string_view name, required;
-  std::vector<std::string_view> optional;
+  std::string_view name;
+  std::vector<std::string_view> members;
 };
 
 const std::vector<StorageType>& storage_types() {
   static const std::vector<StorageType> types = {
-      {"azure", "container", {"account_url", "connection_string", "credential"}},
-      {"directory", "container_path", {}},
-      {"gcs", "bucket", {"prefix"}},
-      {"s3", "bucket", {"access_key", "endpoint_url", "prefix", "secret_key"}},
+      {"azure", {"account_url", "connection_string", "container", "credential"}},
+      {"directory", {"container_path"}},
+      {"gcs", {"bucket", "prefix"}},
+      {"s3", {"access_key", "bucket", "endpoint_url", "prefix", "secret_key"}},
       {"shared_fs",
-       "host_path",
-       {"checkpoint_path", "container_path", "propagation", "storage_path", "tensorboard_path"}}};
+       {"checkpoint_path", "container_path", "host_path", "propagation", "storage_path", "tensorboard_path"}}};
   return types;
 }
 
 void check_storage_members(const CheckpointStorageConfig& storage, const StorageType& type) {
   for_each_member(storage, [&](std::string_view name, const auto& member) {
-    if (name == type.required)
-      check_present("checkpoint_storage", name, member.has_value(), "type " + std::string(type.name));
-    const bool belongs = name == type.required || name == "type" || name.starts_with("save_") ||
-                         std::ranges::find(type.optional, name) != type.optional.end();
+    const bool belongs =
+        name == "type" || name.starts_with("save_") || std::ranges::find(type.members, name) != type.members.end();
     if (member && !belongs)
       throw config_error("`checkpoint_storage." + std::string(name) + "` doesn't go with type " +
                          std::string(type.name) + ": leave it out, or change `type`");
@@ -96,10 +92,11 @@ void check_storage(const CheckpointStorageConfig& storage) {
   check_choice("checkpoint_storage.type", *storage.type, names);
   for (const StorageType& type : storage_types())
     if (type.name == *storage.type) check_storage_members(storage, type);
-  if (*storage.type == "azure" && storage.account_url.has_value() == storage.connection_string.has_value())
+  if (storage.account_url && storage.connection_string)
     throw config_error(
-        "`checkpoint_storage` of type azure needs either `connection_string` or `account_url`: give one "
-        "of them");
+        "`checkpoint_storage.account_url` and `checkpoint_storage.connection_string` contradict each other: give one "
+        "of "
+        "them");
   if (storage.host_path && storage.storage_path && !lies_below(*storage.storage_path, *storage.host_path))
     throw config_error("`checkpoint_storage.storage_path` is \"" + *storage.storage_path +
                        "\", but it must lie below `host_path`: write it relative to that");
@@ -215,8 +212,8 @@ void check_experiment(const Experiment& experiment) {
   for (std::size_t i = 0; i < experiment.bind_mounts.size(); ++i) {
     const BindMount& mount = experiment.bind_mounts[i];
     const std::string key = "bind_mounts[" + std::to_string(i) + "]";
-    detail::check_present(key, "container_path", !mount.container_path.empty(), "a mount");
-    detail::check_present(key, "host_path", !mount.host_path.empty(), "a mount");
+    detail::check_present(key, "container_path", mount.container_path);
+    detail::check_present(key, "host_path", mount.host_path);
     if (!mount.host_path.starts_with('/'))
       throw config_error("`" + key + ".host_path` is \"" + mount.host_path + "\", but it must begin with `/`");
     if (mount.container_path == ".")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The hyperparameters of an experiment: constants, ranges to search, and maps of them. Defined in hyperparameters.ipp
-// (component: detpl::main).
+// (component: detpl::search).
 #pragma once
 
 #include <string>

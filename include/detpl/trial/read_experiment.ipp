@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The definitions of read_experiment.hpp, which need those of yaml.hpp, check_experiment.hpp and hyperparameters.hpp.
+// The definitions of read_experiment.hpp, which need those of yaml.hpp and check_experiment.hpp.
 #pragma once
 
 #include <algorithm>

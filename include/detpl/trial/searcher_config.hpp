@@ -14,7 +14,7 @@
 namespace detpl::inline v0 {
 
 /// How an experiment chooses its trials; Determined's names and defaults. What the file doesn't say is empty here, and
-/// an error where the searcher of this name needs it (check_searcher in search/check.hpp).
+/// an error where the searcher of this name needs it (check_searcher).
 struct SearcherConfig {
   std::vector<std::int64_t> bracket_rungs{};  ///< of adaptive_asha: rungs of each bracket, instead of `mode`'s
   double divisor = 4;                         ///< of ASHA: one trial in `divisor` goes on at each rung

@@ -67,6 +67,11 @@ TEST_CASE("trials are shared out over the brackets by what they cost") {
   CHECK(trials(with_brackets(100, 4, {4, 3, 2})) == Numbers{70, 22, 8});
 }
 
+TEST_CASE("brackets of absurdly many rungs still have trials") {
+  CHECK(trials(with_brackets(10, 4, {1000, 900, 1})) == Numbers{8, 1, 1});
+  CHECK(concurrent_trials(with_brackets(10, 0x1p52, {2, 1}, 0)) == Numbers(2, std::int64_t{1} << 52));
+}
+
 TEST_CASE("trials at a time are shared out evenly, the rest from the front") {
   CHECK(concurrent_trials(with_brackets(20, 3, {3, 2, 1}, 11)) == Numbers{4, 4, 3});
   CHECK(concurrent_trials(with_brackets(20, 3, {3, 2, 1}, 1)) == Numbers{1, 1, 1});
@@ -123,4 +128,13 @@ TEST_CASE("the old max_length is the time of the top rung") {
   mnist.max_time = 64;
   CHECK(detpl::top_rung(mnist).metric == "tokens");
   CHECK(detpl::top_rung(mnist).count == 64);
+}
+
+// Printed by tabulate in the format of `det preview-search`.
+TEST_CASE("a plan reads as Determined prints it") {
+  CHECK(detpl::plan_text({{9, detpl::TrialTime{"batches", 58}}, {5, detpl::TrialTime{"batches", 234}}}) ==
+        "   Trials | Training Time\n----------+-----------------------\n        9 | train for 58 batches\n        5 | "
+        "train for 234 batches\n");
+  CHECK(detpl::plan_text({{1234567890}}) ==
+        "     Trials | Training Time\n------------+---------------------\n 1234567890 | train to completion\n");
 }

@@ -224,12 +224,12 @@ static Names play(const SearcherConfig& config, std::uint64_t events_seed, const
     searcher = goes_on(searcher);
   };
   take(searcher.initial_trials());
-  for (int events = 0; !done; ++events) {
-    REQUIRE(events < 10000);
+  int events = 0;
+  while (!done) {
+    REQUIRE(++events < 10000);
     const std::size_t i = random.below(running.size());
     const std::int64_t trial = running[i];
-    std::int64_t& trained = batches[static_cast<std::size_t>(trial)];
-    trained += 10;
+    const std::int64_t trained = batches[static_cast<std::size_t>(trial)] += 10;
     const std::uint64_t chance = random.below(20);
     if (chance < 2)
       take(searcher.trial_exited_early(trial, static_cast<ExitReason>(random.below(3))));
