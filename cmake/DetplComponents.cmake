@@ -33,19 +33,26 @@ set(DETPL_USES_search hooks)
 set(DETPL_NEEDS_search Boost)
 set(DETPL_KIND_search STATIC)
 set(DETPL_OPTIONS_search -ffp-contract=off)
+# detpl::determined: trial/cluster_info.hpp, trial/master*.hpp, trial/reports.hpp, trial/submission.hpp, the client of
+# Determined's master.
+set(DETPL_USES_determined checkpoint)
+set(DETPL_NEEDS_determined httplib OpenSSL)
+set(DETPL_KIND_determined STATIC)
 # detpl::main: main.hpp, the command line.
-set(DETPL_USES_main idx loggers checkpoint distributed search)
+set(DETPL_USES_main idx loggers checkpoint distributed search determined)
 set(DETPL_NEEDS_main CLI11 yaml-cpp)
 set(DETPL_KIND_main STATIC)
 
-set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl search main)  # each after those that it uses
+set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl search determined main)  # each after those that it uses
 
 # Every package's target and, for messages, its name in Debian.
 set(DETPL_PACKAGE_Boost Boost::headers libboost-dev)
 set(DETPL_PACKAGE_CLI11 CLI11::CLI11 libcli11-dev)
 set(DETPL_PACKAGE_Gloo Gloo::headers libgloo-dev)
+set(DETPL_PACKAGE_httplib httplib::httplib libcpp-httplib-dev)
 set(DETPL_PACKAGE_nlohmann_json nlohmann_json::nlohmann_json nlohmann-json3-dev)
 set(DETPL_PACKAGE_NCCL detpl::torch_nccl "a CUDA build of LibTorch with the headers of CUDA and NCCL")
+set(DETPL_PACKAGE_OpenSSL OpenSSL::SSL libssl-dev)
 set(DETPL_PACKAGE_PNG PNG::PNG libpng-dev)
 set(DETPL_PACKAGE_protozero protozero::protozero libprotozero-dev)
 set(DETPL_PACKAGE_range-v3 range-v3::range-v3 librange-v3-dev)
@@ -71,7 +78,7 @@ macro(detpl_find_dependencies component)
       # found for another component
     elseif(detpl_package STREQUAL "Torch")
       include(${DETPL_CMAKE_DIR}/DetplTorch.cmake)
-    elseif(detpl_package MATCHES "^(PNG|ZLIB)$")  # by CMake's own modules
+    elseif(detpl_package MATCHES "^(OpenSSL|PNG|ZLIB)$")  # by CMake's own modules
       find_package(${detpl_package} QUIET)
     elseif(DEFINED DETPL_HEADER_${detpl_package})  # headers alone, without a package file
       find_path(DETPL_${detpl_package}_INCLUDE_DIR ${DETPL_HEADER_${detpl_package}})
@@ -82,6 +89,16 @@ macro(detpl_find_dependencies component)
       endif()
     else()
       find_package(${detpl_package} QUIET CONFIG)
+      if(detpl_package STREQUAL "httplib" AND NOT TARGET httplib::httplib)  # Debian's has no package file
+        find_path(DETPL_httplib_INCLUDE_DIR httplib.h)
+        find_library(DETPL_httplib_LIBRARY cpp-httplib)
+        mark_as_advanced(DETPL_httplib_INCLUDE_DIR DETPL_httplib_LIBRARY)
+        if(DETPL_httplib_INCLUDE_DIR AND DETPL_httplib_LIBRARY)
+          add_library(httplib::httplib UNKNOWN IMPORTED GLOBAL)
+          set_target_properties(httplib::httplib PROPERTIES
+            IMPORTED_LOCATION ${DETPL_httplib_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${DETPL_httplib_INCLUDE_DIR})
+        endif()
+      endif()
       if(detpl_package STREQUAL "yaml-cpp" AND TARGET yaml-cpp AND NOT TARGET yaml-cpp::yaml-cpp)  # before 0.8
         add_library(yaml-cpp::yaml-cpp INTERFACE IMPORTED GLOBAL)
         target_link_libraries(yaml-cpp::yaml-cpp INTERFACE yaml-cpp)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls to the operating system for the network: free ports, the way to another host.
+// Calls to the operating system for the network: free ports, the way to another host, connections that break.
 #pragma once
 
 #include <arpa/inet.h>
@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -45,6 +46,39 @@ class ReservedPort {
  private:
   Descriptor socket_;
   int number_ = 0;
+};
+
+/// While it lives, writing to a connection that the other side has closed is an error on the calling thread, and not a
+/// SIGPIPE, which would end the process.
+class BrokenPipesAreErrors {
+ public:
+  BrokenPipesAreErrors() : signals_(broken_pipe()), was_pending_(is_pending()) {
+    ::pthread_sigmask(SIG_BLOCK, &signals_, &previous_);
+  }
+  BrokenPipesAreErrors(const BrokenPipesAreErrors&) = delete;
+  BrokenPipesAreErrors& operator=(const BrokenPipesAreErrors&) = delete;
+  ~BrokenPipesAreErrors() {
+    int taken = 0;
+    if (!was_pending_ && is_pending()) ::sigwait(&signals_, &taken);
+    ::pthread_sigmask(SIG_SETMASK, &previous_, nullptr);
+  }
+
+ private:
+  static sigset_t broken_pipe() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    return signals;
+  }
+  static bool is_pending() {
+    sigset_t pending;
+    sigemptyset(&pending);
+    ::sigpending(&pending);
+    return sigismember(&pending, SIGPIPE) == 1;
+  }
+
+  sigset_t signals_, previous_;
+  bool was_pending_;
 };
 
 /// A network interface and one address of it, as text.

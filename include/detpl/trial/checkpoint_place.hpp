@@ -26,8 +26,8 @@ struct CheckpointTransfer {
 
 /// The folder of an experiment's checkpoints, each in a subfolder that its uuid names.
 ///
-/// `storage` is the section `checkpoint_storage`. `shared_fs` is `/determined_shared_fs` (where an agent mounts it; else
-/// `host_path`) and `storage_path` below it; `directory` is `container_path`. Other types have none: an empty path.
+/// `storage` is the section `checkpoint_storage`. `shared_fs` is `/determined_shared_fs` where an agent mounts it, else
+/// `host_path`, and `storage_path` below; `directory` is `container_path`. Other types have none: an empty path.
 /// Errors: config_error for an unknown type, a field that is missing, a `storage_path` outside `host_path`.
 std::filesystem::path checkpoint_place(const Map& storage);
 

@@ -21,6 +21,7 @@
 #include "detpl/core/value.hpp"
 #include "detpl/trial/cluster_info.hpp"
 #include "detpl/trial/master.hpp"
+#include "detpl/trial/wire.hpp"
 
 namespace detpl::inline v0 {
 

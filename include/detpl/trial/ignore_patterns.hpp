@@ -11,7 +11,7 @@ namespace detpl::inline v0 {
 
 namespace detail {
 
-/// True if `[a-z]` at the beginning of `pattern` takes the letter; cuts it off. A bracket that nothing closes is itself.
+/// True if the `[a-z]` that `pattern` begins with takes the letter; cuts it off. An unclosed bracket is itself.
 inline bool takes_letter(std::string_view& pattern, char letter) {
   const bool negated = pattern.size() > 1 && (pattern[1] == '!' || pattern[1] == '^');
   const std::size_t first = negated ? 2 : 1;

@@ -2,27 +2,18 @@
 // The definitions of master.hpp, with cpp-httplib and OpenSSL.
 #pragma once
 
-#ifndef CPPHTTPLIB_OPENSSL_SUPPORT
-#define CPPHTTPLIB_OPENSSL_SUPPORT
-#endif
-#include <arpa/inet.h>
 #include <httplib.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <charconv>
 #include <chrono>
-#include <cmath>
 #include <condition_variable>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <ctime>
 #include <filesystem>
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,89 +24,16 @@
 #include "detpl/checkpoint/json.hpp"
 #include "detpl/core/console.hpp"
 #include "detpl/core/error.hpp"
+#include "detpl/core/network.hpp"
 #include "detpl/core/os.hpp"
 #include "detpl/core/text.hpp"
 #include "detpl/core/value.hpp"
 #include "detpl/trial/master.hpp"
+#include "detpl/trial/wire.hpp"
 
 namespace detpl::inline v0 {
 
 namespace detail {
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
-std::string user_config_folder() {
-  std::string base = environment("XDG_CONFIG_HOME");
-  if (base.empty()) base = environment("HOME") + "/.config";
-  return base + "/determined";
-}
-
-std::string time_text() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-  const auto seconds = static_cast<std::time_t>(micros / 1'000'000);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  char day[32], text[48];
-  std::strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", &parts);
-  std::snprintf(text, sizeof text, "%s.%06dZ", day, static_cast<int>(micros % 1'000'000));
-  return text;
-}
-
-const Value* wire_find(const Value& answer, std::initializer_list<std::string_view> path) {
-  const Value* value = &answer;
-  for (const std::string_view name : path) {
-    const Map* map = value->get_if<Map>();
-    value = map ? map->find(name) : nullptr;
-    if (!value) return nullptr;
-  }
-  return value;
-}
-
-std::int64_t wire_integer(const Value* value) {
-  if (!value) return 0;
-  if (const auto* whole = value->get_if<std::int64_t>()) return *whole;
-  if (const auto* number = value->get_if<double>()) return static_cast<std::int64_t>(*number);
-  std::int64_t whole = 0;
-  if (const auto* text = value->get_if<std::string>())
-    std::from_chars(text->data(), text->data() + text->size(), whole);
-  return whole;
-}
-
-double wire_real(const Value* value) {
-  if (!value) return 0;
-  if (const auto* number = value->get_if<double>()) return *number;
-  const auto* text = value->get_if<std::string>();
-  if (!text) return static_cast<double>(wire_integer(value));
-  if (*text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  const double size = std::numeric_limits<double>::infinity();
-  return *text == "Infinity" ? size : *text == "-Infinity" ? -size : std::strtod(text->c_str(), nullptr);
-}
-
-std::string wire_text(const Value* value) {
-  const auto* text = value ? value->get_if<std::string>() : nullptr;
-  return text ? *text : "";
-}
-
-/// A value as the master reads it: it has no JSON numbers for what isn't finite.
-inline Value wire_value(const Value& value) {
-  if (const double* number = value.get_if<double>(); number && !std::isfinite(*number))
-    return std::isnan(*number) ? "NaN" : *number > 0 ? "Infinity" : "-Infinity";
-  if (const List* list = value.get_if<List>()) {
-    List items;
-    for (const Value& item : *list) items.push_back(wire_value(item));
-    return items;
-  }
-  if (const Map* map = value.get_if<Map>()) {
-    Map items;
-    for (const auto& [name, item] : map->items) items.items.emplace_back(name, wire_value(item));
-    return items;
-  }
-  return value;
-}
 
 /// The parts of a canonical URL.
 struct MasterUrl {
@@ -316,6 +234,7 @@ struct Master::Connection {
     if (!body.empty()) request.headers.emplace("Content-Type", "application/json");
     request.body = body;
     certificate_problem.clear();
+    const os::BrokenPipesAreErrors guard;
     const httplib::Result result = client->send(request);
     if (result) return {.status = result->status, .problem = {}, .body = result->body};
     switch (result.error()) {
@@ -387,7 +306,8 @@ struct Master::Connection {
     if (outcome.status < 400)
       throw say("sends " + what + " elsewhere (" + std::to_string(outcome.status) + ")",
                 "give DET_MASTER the address that it answers at itself, https perhaps");
-    throw say("answers " + what + " with " + std::to_string(outcome.status), "see its logs");
+    throw say("answers " + what + " with " + std::to_string(outcome.status),
+              outcome.status < 500 ? "correct what it was asked for" : "see its logs");
   }
 
   MasterAddress address;

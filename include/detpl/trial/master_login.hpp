@@ -11,9 +11,9 @@ namespace detpl::inline v0 {
 
 /// The master that DET_MASTER (or DET_MASTER_ADDR) names, `localhost:8080` where neither does, with a user's token.
 ///
-/// The user is DET_USER with DET_PASS; else the active one of `auth.json`, which Determined's tools write too; else that
-/// of DET_USER_TOKEN; else `determined` without a password. A token is taken from `auth.json` while the master accepts
-/// it, and kept there after a login.
+/// The user is DET_USER with DET_PASS; else the active one of `auth.json`, which Determined's tools write, too; else
+/// that of DET_USER_TOKEN; else `determined` without a password. A token is taken from `auth.json` while the master
+/// accepts it, and kept there after a login.
 /// Errors: config_error for a wrong address; master_error if the master can't be reached or refuses the user.
 MasterAddress log_in();
 

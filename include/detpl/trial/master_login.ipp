@@ -17,6 +17,7 @@
 #include "detpl/core/value.hpp"
 #include "detpl/trial/master.hpp"
 #include "detpl/trial/master_login.hpp"
+#include "detpl/trial/wire.hpp"
 
 namespace detpl::inline v0 {
 
@@ -37,7 +38,8 @@ inline std::string hashed_password(const std::string& password) {
   return text;
 }
 
-/// The file in which Determined's tools keep tokens: {version: 2, masters: {url: {active_user, tokens: {user: token}}}}.
+/// The file in which Determined's tools keep tokens:
+/// {version: 2, masters: {url: {active_user, tokens: {user: token}}}}.
 class TokenCache {
  public:
   explicit TokenCache(std::string url) : url_(std::move(url)), path_(user_config_folder() + "/auth.json") {}

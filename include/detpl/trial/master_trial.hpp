@@ -32,6 +32,13 @@ struct CheckpointReport {
   std::string uuid{};
 };
 
+/// A checkpoint that the master knows.
+struct KnownCheckpoint {
+  Map metadata{};
+  std::string state{};        ///< `STATE_COMPLETED`, `STATE_DELETED`, …
+  std::int64_t trial_id = 0;  ///< the trial that wrote it
+};
+
 /// How far a searcher of version 0.37 or before wants a trial to train.
 struct SearcherOperation {
   std::int64_t length = 0;  ///< in units of the searcher, from the trial's beginning
@@ -54,7 +61,7 @@ struct TrialIds {
 class MasterTrial {
  public:
   MasterTrial(Master connection, TrialIds ids, MasterProtocol protocol);
-  /// The trial that this process is; asks the master for its version.
+  /// The trial that this process is. Asks the master for its version and announces the run: every rank does.
   static MasterTrial of(const ClusterInfo& info);
 
   Master& master() { return master_; }
@@ -63,8 +70,9 @@ class MasterTrial {
   bool is_managed() const { return !ids_.allocation_id.empty(); }
 
   /// Announces that this run reports, and where it keeps checkpoints (a section `checkpoint_storage`; empty: as the
-  /// experiment says). Every rank does; the answer belongs to the chief's checkpoint reports and is kept.
-  void start_run(const Map& checkpoint_storage = {});
+  /// experiment says). Checkpoints are reported with what the master answers.
+  /// Order: before copies are made.
+  void start_run(const Map& checkpoint_storage);
   /// Batches at the last validation that the master has, 0 if there was none.
   std::int64_t last_validation();
   /// The best searcher metric of the whole experiment, if there is one yet.
@@ -86,8 +94,8 @@ class MasterTrial {
   void complete_operation(std::int64_t length, double searcher_metric);
 
   void report_checkpoint(const CheckpointReport& report);
-  /// What the master knows of a checkpoint: `resources`, `metadata`, `training` with its trial, ….
-  Map checkpoint(const std::string& uuid);
+  /// What the master knows of a checkpoint.
+  KnownCheckpoint checkpoint(const std::string& uuid);
   /// Tells which files a checkpoint still has.
   void set_checkpoint_resources(const std::string& uuid, const std::map<std::string, std::int64_t>& resources);
 

@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,26 +15,11 @@
 #include "detpl/trial/master.hpp"
 #include "detpl/trial/master_protocol.hpp"
 #include "detpl/trial/master_trial.hpp"
+#include "detpl/trial/wire.hpp"
 
 namespace detpl::inline v0 {
 
 namespace detail {
-
-/// An id or external name as a part of a path.
-inline std::string url_part(std::string_view text) {
-  std::string part;
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (std::isalnum(byte) || std::string_view("-_.~").find(letter) != std::string_view::npos) {
-      part += letter;
-    } else {
-      part += '%';
-      part += "0123456789ABCDEF"[byte >> 4];
-      part += "0123456789ABCDEF"[byte & 15];
-    }
-  }
-  return part;
-}
 
 /// Sizes as the master takes them: 64-bit integers are texts.
 inline Map wire_sizes(const std::map<std::string, std::int64_t>& resources) {
@@ -52,13 +36,16 @@ MasterTrial::MasterTrial(Master connection, TrialIds ids, MasterProtocol protoco
 MasterTrial MasterTrial::of(const ClusterInfo& info) {
   Master master(info.master);
   const MasterProtocol protocol = find_protocol(master);
-  return MasterTrial(master,
-                     {.allocation_id = info.allocation_id,
-                      .experiment_id = info.experiment_id,
-                      .task_id = info.task_id,
-                      .trial_id = info.trial_id,
-                      .trial_run_id = info.trial_run_id},
-                     protocol);
+  MasterTrial trial(master,
+                    {.allocation_id = info.allocation_id,
+                     .experiment_id = info.experiment_id,
+                     .task_id = info.task_id,
+                     .trial_id = info.trial_id,
+                     .trial_run_id = info.trial_run_id},
+                    protocol);
+  const Value* storage = info.config.find("checkpoint_storage");
+  trial.start_run(storage && storage->is<Map>() ? *storage->get_if<Map>() : Map());
+  return trial;
 }
 
 MasterProtocol find_protocol(Master& master) {
@@ -111,15 +98,14 @@ void MasterTrial::report_metrics(const MetricsReport& report) {
         throw Error("the validation metric `" + name + "` has no value: return a number for it from every batch");
 
   const auto body = [&](bool with_batches) -> Map {
-    Map values{{named ? "avgMetrics" : "avg_metrics", report.metrics}};
+    Map values{{"avgMetrics", report.metrics}};
     if (with_batches && !report.batch_metrics.empty())
-      values[named ? "batchMetrics" : "batch_metrics"] = List(report.batch_metrics.begin(), report.batch_metrics.end());
-    if (!named)
-      return {{"trial_run_id", ids_.trial_run_id}, {"steps_completed", report.steps_completed}, {"metrics", values}};
+      values["batchMetrics"] = List(report.batch_metrics.begin(), report.batch_metrics.end());
     Map metrics{{"trialId", ids_.trial_id},
                 {"trialRunId", ids_.trial_run_id},
                 {"stepsCompleted", report.steps_completed},
                 {"metrics", values}};
+    if (!named) return metrics;
     if (!report.time.empty()) metrics["reportTime"] = report.time;
     return {{"group", report.group}, {"metrics", metrics}};
   };
@@ -137,7 +123,8 @@ void MasterTrial::report_progress(double fraction, double units) {
   using Progress = MasterProtocol::Progress;
   Value body = units;
   if (protocol_.progress == Progress::units_by_name) body = Map{{"progress", units}};
-  if (protocol_.progress == Progress::fraction) body = Map{{"progress", fraction}, {"is_raw", true}};
+  if (protocol_.progress == Progress::fraction)
+    body = Map{{"trialId", ids_.trial_id}, {"progress", fraction}, {"isRaw", true}};
   master_.post(trial_path("/progress"), body);
 }
 
@@ -187,10 +174,12 @@ void MasterTrial::report_checkpoint(const CheckpointReport& report) {
   }
 }
 
-Map MasterTrial::checkpoint(const std::string& uuid) {
+KnownCheckpoint MasterTrial::checkpoint(const std::string& uuid) {
   const Value answer = master_.get("/api/v1/checkpoints/" + detail::url_part(uuid));
-  const Value* found = detail::wire_find(answer, {"checkpoint"});
-  return found && found->is<Map>() ? *found->get_if<Map>() : Map();
+  const Value* metadata = detail::wire_find(answer, {"checkpoint", "metadata"});
+  return {.metadata = metadata && metadata->is<Map>() ? *metadata->get_if<Map>() : Map(),
+          .state = detail::wire_text(detail::wire_find(answer, {"checkpoint", "state"})),
+          .trial_id = detail::wire_integer(detail::wire_find(answer, {"checkpoint", "training", "trialId"}))};
 }
 
 void MasterTrial::set_checkpoint_resources(const std::string& uuid,
@@ -217,19 +206,21 @@ void MasterTrial::announce_preemption() {
 void MasterTrial::send_log(const std::vector<std::string>& lines, int rank) {
   List entries;
   for (const std::string& line : lines) {
-    Map entry{{"task_id", ids_.task_id}, {"timestamp", detail::time_text()}, {"log", line + "\n"}};
-    if (is_managed()) {
-      for (const auto& [name, value] : Map{
-               {"allocation_id", ids_.allocation_id},
-               {"source", "task"},
-               {"stdtype", "stdout"},
-               {"level", "LOG_LEVEL_INFO"},
-               {"rank_id", rank}}.items)
-        entry[name] = value;
-    } else {
-      entry["rank"] = std::to_string(rank);
-    }
-    entries.push_back(entry);
+    const std::string text = line + "\n";
+    if (is_managed())
+      entries.push_back(Map{{"taskId", ids_.task_id},
+                            {"allocationId", ids_.allocation_id},
+                            {"timestamp", detail::time_text()},
+                            {"log", text},
+                            {"rankId", rank},
+                            {"source", "task"},
+                            {"stdtype", "stdout"},
+                            {"level", "LOG_LEVEL_INFO"}});
+    else
+      entries.push_back(Map{{"task_id", ids_.task_id},
+                            {"timestamp", detail::time_text()},
+                            {"log", text},
+                            {"rank", std::to_string(rank)}});
   }
   if (is_managed())
     master_.post("/api/v1/task/logs", Map{{"logs", entries}});

@@ -21,6 +21,7 @@
 #include "detpl/core/value.hpp"
 #include "detpl/trial/master_trial.hpp"
 #include "detpl/trial/reports.hpp"
+#include "detpl/trial/wire.hpp"
 
 namespace detpl::inline v0 {
 

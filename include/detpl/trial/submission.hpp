@@ -17,7 +17,7 @@ namespace detpl::inline v0 {
 struct ContextFile {
   std::string content{};  ///< the bytes; empty for a folder
   bool is_folder = false;
-  std::uint32_t mode = 0;  ///< as of stat()
+  std::uint32_t mode = 0;  ///< as stat() has it
   std::int64_t mtime = 0;  ///< seconds since 1970
   std::string path{};      ///< relative, with slashes
 };
@@ -32,8 +32,8 @@ std::vector<ContextFile> read_context(const std::filesystem::path& folder);
 
 /// Creates an experiment and lets it run, and returns its id. `validate_only`: creates none and returns 0.
 ///
-/// `config_yaml` is the text of its configuration; the master's complaints about it are in the error's sentence.
-/// Errors: master_error.
+/// `config_yaml` is the text of its configuration.
+/// Errors: config_error with the master's complaint about the configuration; master_error.
 std::int64_t create_experiment(Master& master, const std::string& config_yaml, const std::vector<ContextFile>& context,
                                bool validate_only = false);
 

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <openssl/evp.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -21,6 +20,7 @@
 #include "detpl/trial/ignore_patterns.hpp"
 #include "detpl/trial/master.hpp"
 #include "detpl/trial/submission.hpp"
+#include "detpl/trial/wire.hpp"
 
 namespace detpl::inline v0 {
 
@@ -68,20 +68,25 @@ std::vector<ContextFile> read_context(const std::filesystem::path& folder) {
   fs::recursive_directory_iterator next(folder, fs::directory_options::follow_directory_symlink, error), end;
   for (; !error && next != end; next.increment(error)) {
     const std::string path = next->path().lexically_relative(folder).generic_string();
-    struct ::stat status {};
-    if (::stat(next->path().c_str(), &status) != 0) {
-      if (errno == ENOENT) continue;  // a link to nothing
-      os::fail("read", next->path());
+    const fs::file_status status = next->status(error);
+    if (status.type() == fs::file_type::not_found) {  // a link to nothing
+      error.clear();
+      continue;
     }
-    const bool is_folder = S_ISDIR(status.st_mode);
+    if (error) break;
+    const bool is_folder = fs::is_directory(status);
     if (ignored.ignores(path, is_folder)) {
       if (is_folder) next.disable_recursion_pending();
       continue;
     }
-    if ((!is_folder && !S_ISREG(status.st_mode)) || next->path().filename() == ".detignore") continue;
-    ContextFile file{.is_folder = is_folder, .mode = status.st_mode, .mtime = status.st_mtime, .path = path};
+    if ((!is_folder && !fs::is_regular_file(status)) || next->path().filename() == ".detignore") continue;
+    const auto written = std::chrono::file_clock::to_sys(next->last_write_time(error)).time_since_epoch();
+    ContextFile file{.is_folder = is_folder,
+                     .mode = (is_folder ? 0040000U : 0100000U) | static_cast<std::uint32_t>(status.permissions()),
+                     .mtime = std::chrono::floor<std::chrono::seconds>(written).count(),
+                     .path = path};
     if (!is_folder) {
-      size += static_cast<std::uint64_t>(status.st_size);
+      size += next->file_size(error);
       if (size > limit)
         throw config_error("the context `" + folder.string() +
                            "` is larger than the 95 MiB that a master takes (with `" + path +
@@ -106,11 +111,16 @@ std::int64_t create_experiment(Master& master, const std::string& config_yaml, c
                         {"mode", file.mode},
                         {"uid", 0},
                         {"gid", 0}});
-  const Value answer = master.post("/api/v1/experiments", Map{{"config", config_yaml},
-                                                              {"modelDefinition", std::move(files)},
-                                                              {"validateOnly", validate_only},
-                                                              {"activate", true}});
-  return detail::wire_integer(detail::wire_find(answer, {"experiment", "id"}));
+  try {
+    const Value answer = master.post("/api/v1/experiments", Map{{"config", config_yaml},
+                                                                {"modelDefinition", std::move(files)},
+                                                                {"validateOnly", validate_only},
+                                                                {"activate", true}});
+    return detail::wire_integer(detail::wire_find(answer, {"experiment", "id"}));
+  } catch (const master_error& error) {
+    if (error.status == 400) throw config_error(error.what());  // the configuration is what it objects to
+    throw;
+  }
 }
 
 }  // namespace detpl::inline v0
