@@ -2,8 +2,8 @@
 # detpl_add_test(NAME SOURCES files... [LINK targets...] [LABELS fast|full] [LIGHT]): one doctest program, run by CTest.
 # detpl_add_runner(NAME SOURCES files... [LINK targets...] [LIGHT]): a program in build/.../tests, for people and other tests.
 #
-# Every test also has the label `unit`: these run again under the sanitizers. Tests of label `full` are built by the target
-# full_tests, runners by the target runners. A program that links anything beyond detpl::hooks uses the precompiled
+# Every test also has the label `unit`: these run again under the sanitizers, and the target unit_tests builds them. Tests of label
+# `full` are built by the target full_tests, runners by the target runners. A program that links anything beyond detpl::hooks uses the precompiled
 # torch/torch.h of detpl_test_pch, which saves 10 of 20 s per file; LIGHT says that its sources don't include torch/torch.h:
 # then the precompiled header, which itself takes 5 s to load, is left out.
 find_path(DETPL_DOCTEST_INCLUDE_DIR doctest/doctest.h REQUIRED)
@@ -22,6 +22,7 @@ target_precompile_headers(detpl_test_pch PRIVATE <torch/torch.h>)
 
 add_custom_target(full_tests)
 add_custom_target(runners)
+add_custom_target(unit_tests)
 
 function(detpl_test_program name light sources libraries)
   add_executable(${name} ${sources})
@@ -43,6 +44,7 @@ function(detpl_add_test name)
     set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL TRUE)
     add_dependencies(full_tests ${name})
   endif()
+  add_dependencies(unit_tests ${name})
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "unit;${arg_LABELS}" ENVIRONMENT OMP_NUM_THREADS=1 TIMEOUT 600)
 endfunction()
