@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls to the operating system for the network: free ports, the way to another host, connections that break.
+// Calls to the operating system for the network: free ports, the way to another host, connections that break, lines
+// between processes.
 #pragma once
 
 #include <arpa/inet.h>
@@ -9,13 +10,16 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "detpl/core/error.hpp"
 #include "detpl/core/process.hpp"
@@ -79,6 +83,64 @@ class BrokenPipesAreErrors {
 
   sigset_t signals_, previous_;
   bool was_pending_;
+};
+
+/// The two ends of a connection between this process and one that it starts.
+inline std::pair<Descriptor, Descriptor> connected_pair() {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    throw Error("cannot connect to another process: " + std::generic_category().message(errno) +
+                ". Raise the limit of open files (ulimit -n).");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+/// Lines of text to and from another process.
+class LineConnection {
+ public:
+  explicit LineConnection(Descriptor socket) : socket_(std::move(socket)) {}
+
+  bool is_open() const { return socket_.is_open(); }
+  int number() const { return socket_.number(); }
+
+  /// Sends a line, which holds no newline. False if the other side is gone.
+  bool send(std::string_view line) {
+    const std::string text = std::string(line) + "\n";
+    for (std::string_view rest = text; !rest.empty();) {
+      const ::ssize_t sent = ::send(socket_.number(), rest.data(), rest.size(), MSG_NOSIGNAL);
+      if (sent < 0 && errno == EINTR) continue;
+      if (sent < 0) return false;
+      rest.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return true;
+  }
+
+  /// The next line, once it has come. None if the other side is gone.
+  std::optional<std::string> receive() { return next_line(0); }
+  /// The next line if it has come already.
+  std::optional<std::string> receive_available() { return next_line(MSG_DONTWAIT); }
+
+ private:
+  std::optional<std::string> next_line(int flags) {
+    std::array<char, 1 << 12> bytes;
+    for (;;) {
+      if (const std::size_t end = text_.find('\n'); end != std::string::npos) {
+        std::string line = text_.substr(0, end);
+        text_.erase(0, end + 1);
+        return line;
+      }
+      const ::ssize_t got = socket_.is_open() ? ::recv(socket_.number(), bytes.data(), bytes.size(), flags) : 0;
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0 && errno == EAGAIN) return std::nullopt;
+      if (got <= 0) {
+        socket_.close();
+        return std::nullopt;
+      }
+      text_.append(bytes.data(), static_cast<std::size_t>(got));
+    }
+  }
+
+  Descriptor socket_;
+  std::string text_;  // what has come after the last line
 };
 
 /// A network interface and one address of it, as text.

@@ -89,13 +89,13 @@ inline void die_with_parent(std::int64_t parent) {
   if (::getppid() != parent) ::_exit(1);  // it ended before the line above
 }
 
-/// A program that this process has started, with nothing to read on standard input and pipes as standard output and
-/// standard error.
+/// A program that this process has started.
 ///
 /// It is killed, if it still runs, when the object goes out of scope.
-/// Errors: the constructor throws Error if the program can't be started.
+/// Errors: the constructors throw Error if the program can't be started.
 class Child {
  public:
+  /// Nothing to read on standard input, pipes as standard output and standard error.
   Child(const std::filesystem::path& program, std::vector<std::string> arguments,
         std::vector<std::string> environment) {
     std::array<Descriptor, 2> ends;
@@ -107,15 +107,26 @@ class Child {
       for (const int end : pair) ::fcntl(end, F_SETFD, FD_CLOEXEC);
       ::fcntl(pair[0], F_SETFL, O_NONBLOCK);
     }
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_adddup2(&actions, ends[0].number(), STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions, ends[1].number(), STDERR_FILENO);
-    const int code = ::posix_spawn(&id_, program.c_str(), &actions, nullptr, pointers(arguments).data(),
-                                   pointers(environment).data());
-    ::posix_spawn_file_actions_destroy(&actions);
-    if (code != 0) fail(program, code);
+    FileActions actions;
+    ::posix_spawn_file_actions_addopen(&actions.all, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_adddup2(&actions.all, ends[0].number(), STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions.all, ends[1].number(), STDERR_FILENO);
+    start(program, actions, nullptr, arguments, environment);
+  }
+  /// `input` as standard input; what it prints is added to the file `output`. Ctrl-C in the terminal doesn't reach it.
+  Child(const std::filesystem::path& program, std::vector<std::string> arguments, std::vector<std::string> environment,
+        const Descriptor& input, const std::filesystem::path& output) {
+    FileActions actions;
+    ::posix_spawn_file_actions_adddup2(&actions.all, input.number(), STDIN_FILENO);
+    ::posix_spawn_file_actions_addopen(&actions.all, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_APPEND,
+                                       0666);
+    ::posix_spawn_file_actions_adddup2(&actions.all, STDOUT_FILENO, STDERR_FILENO);
+    posix_spawnattr_t own_group;
+    ::posix_spawnattr_init(&own_group);
+    ::posix_spawnattr_setflags(&own_group, POSIX_SPAWN_SETPGROUP);
+    ::posix_spawnattr_setpgroup(&own_group, 0);
+    start(program, actions, &own_group, arguments, environment);
+    ::posix_spawnattr_destroy(&own_group);
   }
   Child(Child&& other) noexcept
       : id_(std::exchange(other.id_, 0)), outputs_(std::move(other.outputs_)), ending_(other.ending_) {}
@@ -142,6 +153,10 @@ class Child {
     return ending_;
   }
 
+  /// Asks it to end: SIGTERM.
+  void terminate() {
+    if (is_running()) ::kill(id_, SIGTERM);
+  }
   /// Ends it at once.
   void kill() {
     if (is_running()) ::kill(id_, SIGKILL);
@@ -151,6 +166,21 @@ class Child {
   std::array<Descriptor, 2>& outputs() { return outputs_; }
 
  private:
+  struct FileActions {
+    FileActions() { ::posix_spawn_file_actions_init(&all); }
+    FileActions(const FileActions&) = delete;
+    FileActions& operator=(const FileActions&) = delete;
+    ~FileActions() { ::posix_spawn_file_actions_destroy(&all); }
+    posix_spawn_file_actions_t all;
+  };
+
+  void start(const std::filesystem::path& program, const FileActions& actions, const posix_spawnattr_t* attributes,
+             std::vector<std::string>& arguments, std::vector<std::string>& environment) {
+    const int code = ::posix_spawn(&id_, program.c_str(), &actions.all, attributes, pointers(arguments).data(),
+                                   pointers(environment).data());
+    if (code != 0) fail(program, code);
+  }
+
   [[noreturn]] static void fail(const std::filesystem::path& program, int code) {
     throw Error("cannot start another `" + program.string() + "`: " + std::generic_category().message(code) +
                 ". Raise the limits of processes and open files (ulimit -u, ulimit -n).");
