@@ -33,17 +33,21 @@ set(DETPL_USES_search hooks)
 set(DETPL_NEEDS_search Boost)
 set(DETPL_KIND_search STATIC)
 set(DETPL_OPTIONS_search -ffp-contract=off)
+# detpl::experiments: search/local_search.hpp and what it uses, experiments whose trials are processes of this machine.
+set(DETPL_USES_experiments search checkpoint)
+set(DETPL_NEEDS_experiments SQLite3)
+set(DETPL_KIND_experiments STATIC)
 # detpl::determined: trial/cluster_info.hpp, trial/master*.hpp, trial/reports.hpp, trial/submission.hpp, the client of
 # Determined's master.
 set(DETPL_USES_determined checkpoint)
 set(DETPL_NEEDS_determined httplib OpenSSL)
 set(DETPL_KIND_determined STATIC)
 # detpl::main: main.hpp, the command line.
-set(DETPL_USES_main idx loggers checkpoint distributed search determined)
+set(DETPL_USES_main idx loggers checkpoint distributed experiments determined)
 set(DETPL_NEEDS_main CLI11 yaml-cpp)
 set(DETPL_KIND_main STATIC)
 
-set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl search determined main)  # each after those that it uses
+set(DETPL_COMPONENTS hooks detpl idx loggers checkpoint distributed nccl search experiments determined main)  # each after those that it uses
 
 # Every package's target and, for messages, its name in Debian.
 set(DETPL_PACKAGE_Boost Boost::headers libboost-dev)
@@ -56,6 +60,7 @@ set(DETPL_PACKAGE_OpenSSL OpenSSL::SSL libssl-dev)
 set(DETPL_PACKAGE_PNG PNG::PNG libpng-dev)
 set(DETPL_PACKAGE_protozero protozero::protozero libprotozero-dev)
 set(DETPL_PACKAGE_range-v3 range-v3::range-v3 librange-v3-dev)
+set(DETPL_PACKAGE_SQLite3 SQLite::SQLite3 libsqlite3-dev)
 set(DETPL_PACKAGE_Torch detpl::torch "")
 set(DETPL_PACKAGE_xxHash xxHash::headers libxxhash-dev)
 set(DETPL_PACKAGE_yaml-cpp yaml-cpp::yaml-cpp libyaml-cpp-dev)
@@ -78,7 +83,7 @@ macro(detpl_find_dependencies component)
       # found for another component
     elseif(detpl_package STREQUAL "Torch")
       include(${DETPL_CMAKE_DIR}/DetplTorch.cmake)
-    elseif(detpl_package MATCHES "^(OpenSSL|PNG|ZLIB)$")  # by CMake's own modules
+    elseif(detpl_package MATCHES "^(OpenSSL|PNG|SQLite3|ZLIB)$")  # by CMake's own modules
       find_package(${detpl_package} QUIET)
     elseif(DEFINED DETPL_HEADER_${detpl_package})  # headers alone, without a package file
       find_path(DETPL_${detpl_package}_INCLUDE_DIR ${DETPL_HEADER_${detpl_package}})

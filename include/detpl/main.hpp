@@ -99,6 +99,7 @@ class Program {
       if (command_.command == "convert") return convert(command_, storage_);
       return train();
     } catch (const invalid_hyperparameters& failure) {
+      if (!setup_.session && context_) connect(setup_, *context_);  // the module's constructor has refused them
       if (!setup_.session) {
         parallel_.leave(failure);
         throw;

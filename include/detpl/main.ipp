@@ -28,6 +28,7 @@
 #include "detpl/loggers/tensorboard.hpp"
 #include "detpl/loop/predictions.hpp"
 #include "detpl/main.hpp"
+#include "detpl/search/search_command.hpp"
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/earlier_run.hpp"
 #include "detpl/trial/exit_code.hpp"
@@ -113,8 +114,10 @@ int run_program(int argc, const char* const* argv, FitOptions defaults, const st
                 const std::function<int(CommandLine, const World&, int)>& run) {
   defaults.enable_model_summary = defaults.enable_progress_bar = true;  // as Lightning; an Adapter has them off
   return exit_code_of([&] {
+    follow_search();
     std::optional<CommandLine> command = parse_command_line(argc, argv, std::move(defaults), flags);
     if (!command) return 0;
+    if (command->command == "search") return run_search(*command, argc, argv);
     Launch launch({.devices = command->devices, .timeout = std::chrono::seconds(command->timeout)}, argv);
     const World& world = launch.world();
     const std::string prefix = world.size > 1 ? "detpl: rank " + std::to_string(world.rank) + ": " : "detpl: ";

@@ -32,8 +32,10 @@ struct CommandLine {
   bool enable_checkpointing = true;
   bool enable_logging = true;
   std::vector<std::pair<std::string, std::string>> hparams{};  ///< as given: `learning_rate`, `0.01`
+  std::optional<std::int64_t> max_concurrent_trials{};         ///< of `search`, in place of the file's
   std::vector<std::pair<std::string, std::string>> members{};  ///< the data's and the module's own flags, as given
   std::string output{};                                        ///< the file that `convert` writes
+  bool simulate = false;                                       ///< `search` prints its plan alone
   std::int64_t threads = 0;
   std::int64_t timeout = 30 * 60;  ///< seconds that one rank waits for another
   bool weights_only = false;       ///< of `convert`

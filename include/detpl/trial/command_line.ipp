@@ -22,13 +22,13 @@ namespace detpl::inline v0 {
 
 std::optional<CommandLine> parse_command_line(int argc, const char* const* argv, FitOptions defaults,
                                               const std::vector<MemberFlag>& members) {
-  static constexpr std::array<std::string_view, 6> commands = {"fit",     "validate", "predict",
+  static constexpr std::array<std::string_view, 7> commands = {"fit",     "validate", "predict", "search",
                                                                "convert", "hooks",    "summary"};
   CommandLine command;
   command.options = std::move(defaults);
   CLI::App app(
       "Trains the module of this program with detpl.\n\nCommands: fit (default), validate, predict (writes "
-      "predictions.safetensors), convert (a checkpoint, last, best or a path, to a file for Python's Lightning: "
+      "predictions.safetensors), search (the trials of an experiment file: search --config adaptive.yaml), convert (a checkpoint, last, best or a path, to a file for Python's Lightning: "
       "convert last -o model.ckpt), summary (the table of layers), hooks (every hook, and whether the module has it).",
       argc > 0 ? std::string(argv[0]) + " [COMMAND]" : "program [COMMAND]");
   app.allow_extras();
@@ -41,6 +41,7 @@ std::optional<CommandLine> parse_command_line(int argc, const char* const* argv,
   }
   detail::FlagTable flags(app, command);
   command.command == "convert" ? flags.add_convert() : flags.add_members(members);
+  if (command.command == "search") flags.add_search();
 
   // CLI11 calls nobody for an option whose value is left out.
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -216,6 +216,12 @@ class FlagTable {
     on_off("--weights-only", command_.weights_only, "Convert weights and hyperparameters alone");
   }
 
+  /// Adds what `search` takes besides.
+  void add_search() {
+    value("--max-concurrent-trials", command_.max_concurrent_trials, "Trials that run at a time")->group("Search");
+    app_.add_flag("--simulate", command_.simulate, "Print how many trials would train for how long")->group("Search");
+  }
+
   /// Adds the flags that a data definition declares.
   void add_members(const std::vector<MemberFlag>& flags) {
     for (const MemberFlag& flag : flags)
@@ -234,6 +240,9 @@ class FlagTable {
     if (!devices || *devices < (devices_ == "auto" ? 0 : 1))
       throw config_error("--devices is \"" + devices_ + "\", but it must be a number, 1 or more, or auto");
     command_.devices = *devices;
+    if (command_.max_concurrent_trials && *command_.max_concurrent_trials < 1)
+      throw config_error("--max-concurrent-trials is " + std::to_string(*command_.max_concurrent_trials) +
+                         ", but it must be 1 or more");
     if (command_.timeout <= 0)
       throw config_error("--timeout is " + std::to_string(command_.timeout) + ", but it must be 1 or more");
     const DataParallelOptions& parallel = command_.data_parallel;

@@ -24,22 +24,6 @@
 
 namespace detpl::inline v0 {
 
-std::optional<RunRetention> run_retention(const Experiment& experiment) {
-  const CheckpointStorageConfig& storage = experiment.checkpoint_storage;
-  if (!storage.save_experiment_best && !storage.save_trial_best && !storage.save_trial_latest) return std::nullopt;
-  RunRetention retention{.metric = experiment.searcher.metric};
-  retention.policy.save_experiment_best = storage.save_experiment_best.value_or(retention.policy.save_experiment_best);
-  retention.policy.save_trial_best = storage.save_trial_best.value_or(retention.policy.save_trial_best);
-  retention.policy.save_trial_latest = storage.save_trial_latest.value_or(retention.policy.save_trial_latest);
-  retention.policy.smaller_is_better = experiment.searcher.smaller_is_better;
-  const bool wants_best = storage.save_experiment_best.value_or(0) > 0 || storage.save_trial_best.value_or(0) > 0;
-  if (wants_best && retention.metric.empty())
-    throw config_error(
-        "`checkpoint_storage` keeps the best checkpoints, but no metric tells which they are: name one as `metric:` in "
-        "a `searcher:` section");
-  return retention;
-}
-
 namespace detail {
 
 /// The checkpoints in a folder that can be read, from the fewest steps to the most.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trial of a search on this machine, seen from its own process. Defined in search_session.ipp (component: detpl::main).
+// A trial of a search on this machine, seen from its own process. Defined in search_session.ipp (component: detpl::experiments).
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program's run is of: an experiment on a cluster, one in a file, or none. Defined in trial_setup.ipp (component:
-// detpl::main).
+// What a program's run is of: an experiment on a cluster, a search on this machine, one in a file, or none. Defined in
+// trial_setup.ipp (component: detpl::main).
 #pragma once
 
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/context.hpp"
 #include "detpl/trial/read_experiment.hpp"
+#include "detpl/trial/search_session.hpp"
 #include "detpl/trial/session.hpp"
 
 namespace detpl::inline v0 {
@@ -21,14 +22,15 @@ namespace detpl::inline v0 {
 struct TrialSetup {
   ExperimentFile file{};                    ///< of `--config`, or of the cluster; empty without either
   std::optional<ClusterInfo> cluster{};     ///< whose trial this is
+  std::optional<SearchTrialInfo> search{};  ///< of a search on this machine, likewise
   std::filesystem::path checkpoint{};       ///< to go on from; empty: none
   std::shared_ptr<TrialSession> session{};  ///< of the chief, once `connect` was called
 
   /// Whether a session is told of the run, on this rank or on the chief.
-  bool is_reported() const { return cluster.has_value(); }
+  bool is_reported() const { return cluster.has_value() || search.has_value(); }
 };
 
-/// Finds out what the run belongs to. On a cluster its configuration counts, and `--config` is left alone.
+/// Finds out what the run belongs to. A cluster's or a search's configuration counts, and `--config` is left alone.
 ///
 /// Sets what the experiment rules in `command`: seed, accumulation, compression of gradients, the progress bar.
 /// Errors: config_error for a file or a cluster's description that can't be used, or a checkpoint that isn't there.
@@ -39,7 +41,7 @@ TrialSetup find_setup(CommandLine& command, const World& world);
 /// Errors: config_error for a period in records without the hyperparameter `global_batch_size`.
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world);
 
-/// Tells the cluster that this rank runs, and connects the chief. False if there is nothing left to train.
+/// Tells the cluster or the search that this rank runs, and connects the chief. False if there is nothing left to train.
 bool connect(TrialSetup& setup, TrialContext& context);
 
 }  // namespace detpl::inline v0

@@ -46,8 +46,16 @@ inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
 
 TrialSetup find_setup(CommandLine& command, const World& world) {
   TrialSetup setup;
-  if (command.command == "fit") setup.cluster = find_cluster_info();
-  if (setup.cluster) {
+  if (command.command == "fit") setup.search = find_search_trial();
+  if (command.command == "fit" && !setup.search) setup.cluster = find_cluster_info();
+  if (setup.search) {
+    const SearchTrialInfo& info = *setup.search;
+    setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
+    setup.file.experiment.hyperparameters = info.hparams;
+    setup.checkpoint = info.checkpoint;
+    command.options.seed = static_cast<std::uint64_t>(info.trial_seed);
+    command.options.enable_progress_bar = false;
+  } else if (setup.cluster) {
     const ClusterInfo& info = *setup.cluster;
     if (world.launcher == Launcher::none) require_launcher(info);
     setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
@@ -74,13 +82,20 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
     local.trial_id = setup.cluster->trial_id;
     local.trial_seed = setup.cluster->trial_seed;
   }
-  if (setup.cluster || !setup.file.path.empty()) local.experiment = experiment_to_map(experiment);
+  if (setup.search) {
+    local.experiment_id = setup.search->experiment_id;
+    local.tensorboard_path = (setup.search->folder / "tensorboard").string();
+    local.trial_id = setup.search->trial_id;
+    local.trial_seed = setup.search->trial_seed;
+  }
+  if (setup.is_reported() || !setup.file.path.empty()) local.experiment = experiment_to_map(experiment);
   Workloads workloads{.checkpoint_period = experiment.min_checkpoint_period,
                       .initial_validation = experiment.perform_initial_validation,
                       .max_length = detail::length_of(experiment.searcher),
                       .scheduling_unit = experiment.scheduling_unit,
                       .trial_id = local.trial_id,
                       .validation_period = experiment.min_validation_period};
+  if (setup.search && !setup.search->lengths.empty()) workloads.max_length = setup.search->lengths.front();
   const bool rules = setup.is_reported() || workloads.max_length.count > 0 || workloads.checkpoint_period.count > 0 ||
                      workloads.validation_period.count > 0;
   if (!rules) return TrialContext::local(std::move(local));
@@ -98,6 +113,7 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
 }
 
 bool connect(TrialSetup& setup, TrialContext& context) {
+  if (setup.search && context.world().is_chief()) setup.session = connect_to_search(*setup.search);
   if (!setup.cluster) return true;
   if (!context.world().is_chief()) {
     announce_rank(*setup.cluster);
