@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The library of detpl::main: the command line and what of a program doesn't depend on its module, compiled once.
-#include "detpl/callbacks/trial_recorder.ipp"
 #include "detpl/main.ipp"
+#include "detpl/callbacks/trial_recorder.ipp"
 #include "detpl/search/search_command.ipp"
 #include "detpl/trial/check_experiment.ipp"
 #include "detpl/trial/cluster_session.ipp"

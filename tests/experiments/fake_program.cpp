@@ -8,6 +8,7 @@
 #include <detpl/search/check_searcher.ipp>
 #include <detpl/search/experiment_folder.ipp>
 #include <detpl/search/experiment_page.ipp>
+#include <detpl/search/experiment_record.ipp>
 #include <detpl/search/experiment_table.ipp>
 #include <detpl/search/experiment_view.ipp>
 #include <detpl/search/hyperparameter_space.ipp>
@@ -17,6 +18,7 @@
 #include <detpl/search/search_command.ipp>
 #include <detpl/search/searcher.ipp>
 #include <detpl/search/simulate.ipp>
+#include <detpl/search/trial_process.ipp>
 #include <detpl/trial/check_experiment.ipp>
 #include <detpl/trial/command_line.ipp>
 #include <detpl/trial/exit_code.hpp>
@@ -54,7 +56,8 @@ class Trial {
     if (const auto& time = experiment_.searcher.max_time) workloads_.max_length.count = *time;
     if (!info.lengths.empty()) workloads_.max_length = info.lengths.front();
     if (!info.checkpoint.empty()) {
-      const Value metadata = detpl::parse_json(detpl::os::read_file(info.checkpoint / "metadata.json"), "metadata.json");
+      const Value metadata =
+          detpl::parse_json(detpl::os::read_file(info.checkpoint / "metadata.json"), "metadata.json");
       trained_.batches = saved_at_ = *metadata.get_if<Map>()->find("batches")->get_if<std::int64_t>();
     }
   }
@@ -66,9 +69,9 @@ class Trial {
       session_->report_invalid_hyperparameters();
       return 0;
     }
-    const detpl::os::OnSignals signals({.save = [](void*) noexcept {},
-                                        .stop = [](void* trial) noexcept { static_cast<Trial*>(trial)->stop_ = true; }},
-                                       this);
+    const detpl::os::OnSignals signals(
+        {.save = [](void*) noexcept {}, .stop = [](void* trial) noexcept { static_cast<Trial*>(trial)->stop_ = true; }},
+        this);
     while (!workloads_.is_complete(trained_) && !stop_) train_batch();
     save();
     return 0;

@@ -47,9 +47,13 @@ ExperimentFolder find_experiment_folder(const std::filesystem::path& root, const
   const auto known = detail::experiment_folders(all);
   for (const auto& [number, path] : known) {
     ExperimentFolder folder{.path = path, .number = number, .lock = os::File::open(path)};
-    if (!std::filesystem::exists(folder.table())) continue;
     const ExperimentTable table(folder.table());
-    if (table.text("identity") != identity || table.text("state") != "running") continue;
+    const std::optional<std::string> known_identity = table.text("identity");
+    if (!known_identity) {  // of a search that ended before it began
+      if (folder.lock.try_lock()) return folder;
+      continue;
+    }
+    if (known_identity != identity || table.text("state") != "running") continue;
     if (!folder.lock.try_lock())
       throw config_error("another process runs this search in `" + path.string() +
                          "`: wait for it, or choose another --default-root-dir");

@@ -28,8 +28,8 @@ const TrialRow* best_trial(const std::vector<TrialRow>& trials, bool smaller_is_
 /// The hyperparameters on one line: `hidden_size=64 learning_rate=0.001`.
 std::string hyperparameters_text(const Map& hparams);
 
-/// The page as HTML that needs no other file: a table of the trials, and for each metric its curves as SVG. The best trial
-/// comes first in the table.
+/// The page as HTML that needs no other file: a table of the trials, the best ones first, and for each metric its
+/// curves as SVG.
 std::string page_html(const ExperimentPage& page);
 
 }  // namespace detpl::inline v0

@@ -141,10 +141,11 @@ std::string page_html(const ExperimentPage& page) {
   using detail::html_text;
   const TrialRow* best = best_trial(page.trials, page.smaller_is_better);
   const std::int64_t best_number = best ? best->trial : -1;
-  std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-                     html_text(page.title) + "</title>\n" + detail::page_style + "</head>\n<body>\n<h1>" +
-                     html_text(page.title) + "</h1>\n";
+  std::string html =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+      html_text(page.title) + "</title>\n" + detail::page_style + "</head>\n<body>\n<h1>" + html_text(page.title) +
+      "</h1>\n";
   if (best)
     html += "<p>Best: trial " + std::to_string(best->trial) + ", " + html_text(page.metric) + " = " +
             number_text(*best->best_metric) + " after " + std::to_string(best->best_batches) + " batches, with <code>" +
@@ -156,8 +157,9 @@ std::string page_html(const ExperimentPage& page) {
       if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   html += "<table>\n<thead><tr><th class=\"number\">trial</th>";
   for (const std::string& name : names) html += "<th>" + html_text(name) + "</th>";
-  html += "<th class=\"number\">best " + html_text(page.metric) +
-          "</th><th class=\"number\">batches</th><th class=\"number\">restarts</th><th>state</th></tr></thead>\n<tbody>\n";
+  html +=
+      "<th class=\"number\">best " + html_text(page.metric) +
+      "</th><th class=\"number\">batches</th><th class=\"number\">restarts</th><th>state</th></tr></thead>\n<tbody>\n";
   std::vector<TrialRow> rows = page.trials;
   std::stable_sort(rows.begin(), rows.end(), [&](const TrialRow& a, const TrialRow& b) {
     if (!a.best_metric || !b.best_metric) return a.best_metric.has_value() && !b.best_metric;

@@ -17,8 +17,8 @@ struct sqlite3;
 
 namespace detpl::inline v0 {
 
-/// Where a trial is: `waiting` for its process (the first or, after an interruption, the next), `running`, trained to its
-/// end, stopped by the searcher, failed for good, or refused by its own program.
+/// Where a trial is: `waiting` for its process (the first or, after an interruption, the next), `running`, trained to
+/// its end, stopped by the searcher, failed for good, or refused by its own program.
 enum class TrialState : std::uint8_t { waiting, running, completed, stopped, failed, invalid_hp };
 
 /// `waiting`, `running`, `completed`, `stopped`, `failed` or `invalid_hp`.
@@ -57,7 +57,7 @@ struct CheckpointRow {
   std::int64_t trial, batches, epochs;
 };
 
-/// An experiment's SQLite file: each function that begins with `put_` writes a row, or replaces the one with the same key.
+/// An experiment's SQLite file. Functions `put_…` write a row, or replace the one with the same key.
 ///
 /// Errors: io_error if the file can't be read or written, is damaged, or another program's.
 class ExperimentTable {

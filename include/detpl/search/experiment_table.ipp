@@ -48,9 +48,7 @@ CREATE TABLE checkpoints (uuid TEXT PRIMARY KEY, trial INTEGER NOT NULL, batches
 
 }  // namespace detail
 
-std::string trial_state_name(TrialState state) {
-  return detail::trial_state_names[static_cast<std::size_t>(state)];
-}
+std::string trial_state_name(TrialState state) { return detail::trial_state_names[static_cast<std::size_t>(state)]; }
 
 /// One SQL statement with its values, row by row.
 class ExperimentTable::Statement {
@@ -104,7 +102,8 @@ class ExperimentTable::Statement {
   int column_ = 0;
 };
 
-ExperimentTable::ExperimentTable(std::filesystem::path path) : path_(std::move(path)), database_(nullptr, &sqlite3_close) {
+ExperimentTable::ExperimentTable(std::filesystem::path path)
+    : path_(std::move(path)), database_(nullptr, &sqlite3_close) {
   sqlite3* database = nullptr;
   const int code = sqlite3_open_v2(path_.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   database_.reset(database);
@@ -193,8 +192,7 @@ inline constexpr auto validation_of = [](auto& next) {
                        .go_on = next.whole() != 0};
 };
 inline constexpr auto checkpoint_of_row = [](auto& next) {
-  return CheckpointRow{
-      .uuid = next.text(), .trial = next.whole(), .batches = next.whole(), .epochs = next.whole()};
+  return CheckpointRow{.uuid = next.text(), .trial = next.whole(), .batches = next.whole(), .epochs = next.whole()};
 };
 
 }  // namespace detail

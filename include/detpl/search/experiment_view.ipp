@@ -57,7 +57,8 @@ std::vector<std::string> trial_table(std::vector<TrialRow> trials, const std::st
                                      std::size_t rows, std::size_t columns) {
   const auto rank = [&](const TrialRow& row) {  // those that run, the best ones, the others
     const double sign = smaller_is_better ? 1 : -1;
-    return std::tuple(row.state != TrialState::running, !row.best_metric, sign * row.best_metric.value_or(0), row.trial);
+    return std::tuple(row.state != TrialState::running, !row.best_metric, sign * row.best_metric.value_or(0),
+                      row.trial);
   };
   const std::size_t all = trials.size();
   std::sort(trials.begin(), trials.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });

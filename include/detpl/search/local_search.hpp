@@ -32,10 +32,10 @@ struct LocalSearchOptions {
 ///
 /// The newest unfinished experiment of the same configuration, seed and arguments goes on; else a new folder
 /// `detpl_experiments/experiment_N` is made: `experiment.sqlite`, `index.html`, and for each trial `trial_I/`.
-/// Order: what trials report is stored before they hear the searcher's decision, so a process that is killed at any moment
-///        is gone on with by the next. Reports that wait together are decided in the order of `decide`.
-/// Errors: config_error if there can't be such a search, or no trial can begin; Error if all trials fail or a validation
-///         lacks the searcher's metric; io_error for a folder or a table that can't be used.
+/// Order: what trials report is stored before they hear the searcher's decision, so that a search that is killed at any
+///        moment can go on. Reports that wait together are decided in the order of `decide`.
+/// Errors: config_error if there can't be such a search, or no trial can begin; Error if all trials fail or a
+///         validation lacks the searcher's metric; io_error for a folder or a table that can't be used.
 int run_local_search(const LocalSearchOptions& options);
 
 }  // namespace detpl::inline v0

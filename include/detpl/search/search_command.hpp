@@ -6,8 +6,8 @@
 
 namespace detpl::inline v0 {
 
-/// Runs the experiment of `--config` on this machine, or prints its plan (`--simulate`); returns the exit code. Trials run
-/// this program with the same arguments, and `fit` in place of `search`.
+/// Runs the experiment of `--config` on this machine, or prints its plan (`--simulate`); returns the exit code. Trials
+/// run this program with the same arguments, and `fit` in place of `search`.
 ///
 /// Errors: config_error for a configuration or flags with which there is no search, and as run_local_search.
 int run_search(const CommandLine& command, int argc, const char* const* argv);

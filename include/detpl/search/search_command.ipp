@@ -47,11 +47,14 @@ inline void check_search_flags(const CommandLine& command) {
   };
   if (command.config.empty()) throw config_error("search needs an experiment: add --config experiment.yaml");
   if (!command.options.ckpt_path.empty())
-    refuse("--ckpt-path", "each trial goes on from its own; name a checkpoint for all as searcher.source_checkpoint_uuid");
-  if (command.options.fast_dev_run != 0) refuse("--fast-dev-run", "it reports nothing by which trials could be compared");
+    refuse("--ckpt-path",
+           "each trial goes on from its own; name a checkpoint for all as searcher.source_checkpoint_uuid");
+  if (command.options.fast_dev_run != 0)
+    refuse("--fast-dev-run", "it reports nothing by which trials could be compared");
   if (const World world = find_world(); world.size > 1)
-    throw config_error("search starts the processes of its trials by itself: run it without a launcher, --devices N gives "
-                       "each trial N processes");
+    throw config_error(
+        "search starts the processes of its trials by itself: run it without a launcher, --devices N gives "
+        "each trial N processes");
 }
 
 }  // namespace detail
@@ -65,12 +68,13 @@ int run_search(const CommandLine& command, int argc, const char* const* argv) {
   if (command.max_concurrent_trials) experiment.searcher.max_concurrent_trials = *command.max_concurrent_trials;
   if (command.simulate) {
     std::string plan;
-    file.locate([&] { plan = plan_text(simulate(experiment.searcher, read_hyperparameters(experiment.hyperparameters))); });
+    file.locate(
+        [&] { plan = plan_text(simulate(experiment.searcher, read_hyperparameters(experiment.hyperparameters))); });
     std::fputs(plan.c_str(), stdout);
     return 0;
   }
-  LocalSearchOptions options{.experiment = experiment, .program = os::executable_path(),
-                             .root = command.options.default_root_dir};
+  LocalSearchOptions options{
+      .experiment = experiment, .program = os::executable_path(), .root = command.options.default_root_dir};
   file.locate([&] {
     if (experiment.searcher.metric.empty())
       throw config_error("search needs `searcher.metric`: name the validation metric that tells which trial is best");
@@ -78,15 +82,15 @@ int run_search(const CommandLine& command, int argc, const char* const* argv) {
     if (const auto retention = run_retention(experiment)) options.retention = retention->policy;
   });
   options.config = experiment_to_map(experiment);
-  options.ranks = std::max(command.devices > 0 ? command.devices
-                                               : static_cast<int>(experiment.resources.slots_per_trial), 1);
+  options.ranks =
+      std::max(command.devices > 0 ? command.devices : static_cast<int>(experiment.resources.slots_per_trial), 1);
   options.arguments = detail::trial_arguments(command, options.ranks, argc, argv);
   // As many as the machine has cores for, unless somebody has counted.
   const int cores = std::max(static_cast<int>(std::thread::hardware_concurrency()) / options.ranks, 1);
   const auto wanted = static_cast<int>(std::min<std::int64_t>(experiment.searcher.max_concurrent_trials, 4096));
   options.processes = wanted < 1 ? cores : command.max_concurrent_trials ? wanted : std::min(wanted, cores);
-  options.seed = static_cast<std::uint32_t>(experiment.reproducibility.experiment_seed.value_or(
-      static_cast<std::int64_t>(command.options.seed.value_or(0))));
+  options.seed = static_cast<std::uint32_t>(
+      experiment.reproducibility.experiment_seed.value_or(static_cast<std::int64_t>(command.options.seed.value_or(0))));
   return run_local_search(options);
 }
 

@@ -28,7 +28,8 @@ std::optional<CommandLine> parse_command_line(int argc, const char* const* argv,
   command.options = std::move(defaults);
   CLI::App app(
       "Trains the module of this program with detpl.\n\nCommands: fit (default), validate, predict (writes "
-      "predictions.safetensors), search (the trials of an experiment file: search --config adaptive.yaml), convert (a checkpoint, last, best or a path, to a file for Python's Lightning: "
+      "predictions.safetensors), search (the trials of an experiment file: search --config adaptive.yaml), convert (a "
+      "checkpoint, last, best or a path, to a file for Python's Lightning: "
       "convert last -o model.ckpt), summary (the table of layers), hooks (every hook, and whether the module has it).",
       argc > 0 ? std::string(argv[0]) + " [COMMAND]" : "program [COMMAND]");
   app.allow_extras();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A trial of a search on this machine, seen from its own process. Defined in search_session.ipp (component: detpl::experiments).
+// A trial of a search on this machine, seen from its own process. Defined in search_session.ipp (component:
+// detpl::experiments).
 #pragma once
 
 #include <cstdint>

@@ -84,7 +84,9 @@ class SearchSession final : public TrialSession {
     send(question);
     return receive();
   }
-  static Error lost() { return Error("the search that has started this trial is gone: start it again, and it goes on"); }
+  static Error lost() {
+    return Error("the search that has started this trial is gone: start it again, and it goes on");
+  }
 
   os::LineConnection connection_;
   std::filesystem::path checkpoints_;
@@ -110,7 +112,8 @@ void follow_search() {
 
 void write_search_trial(const SearchTrialInfo& info) {
   List lengths;
-  for (const Length& length : info.lengths) lengths.push_back(Map{{std::string(length_unit_name(length.unit)), length.count}});
+  for (const Length& length : info.lengths)
+    lengths.push_back(Map{{std::string(length_unit_name(length.unit)), length.count}});
   os::replace_file(info.folder / "trial.json", json_text(Map{{"checkpoint", info.checkpoint.string()},
                                                              {"config", info.config},
                                                              {"experiment_id", info.experiment_id},
