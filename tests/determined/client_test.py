@@ -97,6 +97,38 @@ class Runs(ClientTest):
             self.assertEqual(checkpoint["storageId"], 5)
             self.assertEqual(stat.S_IMODE((self.folder / "checkpoints" / uuid).stat().st_mode), 0o777)
 
+    def test_a_run_says_what_determineds_own_library_says(self):
+        def play(program, preempted):
+            trial = self.begin()
+            if preempted:
+                trial.preempt()
+            variables = {"DET_CLUSTER_ID": "", "DET_AGENT_ID": "", "DET_SLOT_IDS": "[0]", "DET_TASK_ID": trial.task_id,
+                         "DET_ALLOCATION_ID": trial.allocation_id, "DET_TASK_TYPE": "TRIAL",
+                         "DET_TRIAL_ID": str(trial.id), "DET_EXPERIMENT_ID": str(trial.experiment),
+                         "DET_TRIAL_SEED": "1", "DET_HPARAMS": "{}", "DET_EXPERIMENT_CONFIG": json.dumps(trial.config),
+                         "DET_STEPS_COMPLETED": "0", "DET_TRIAL_RUN_ID": "1"}
+            done = subprocess.run([*program, "40"], env=self.environment(**variables), capture_output=True, text=True,
+                                  timeout=60, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(self.master.problems, [])
+            checkpoints = [{**checkpoint, "uuid": "", "reportTime": ""}
+                           for checkpoint in self.master.checkpoints.values()]
+            for checkpoint in checkpoints:  # theirs have a file metadata.json and its version, ours what detpl writes
+                checkpoint["resources"].pop("metadata.json", None)
+                checkpoint["metadata"].pop("determined_version", None)
+            calls = {(request.method, request.path) for request in self.master.requests}
+            metrics = {group: [event for event in trial.events if event[0] == group]
+                       for group in ("training", "validation", "status", "checkpoint", "acknowledged")}
+            return {"output": done.stdout, "calls": calls - {("GET", "/api/v1/master")}, "checkpoints": checkpoints,
+                    "metrics": (metrics, trial.metrics, trial.batch_metrics), "progress": trial.progress,
+                    "starts": trial.run_starts}
+
+        for preempted in (False, True):
+            ours = play([CLIENT, "trial"], preempted)
+            theirs = play([sys.executable, Path(__file__).with_name("reference_trial.py")], preempted)
+            for name, said in theirs.items():
+                self.assertEqual(ours[name], said, name)
+
     def test_a_preempted_run_acknowledges_once_and_its_next_process_goes_on(self):
         trial = self.begin()
         process = self.start("trial", 100000)

@@ -336,6 +336,9 @@ class Master:
         raise Refused(404, "Not Found")
 
     def _read(self, request, body_class):
+        # Masters take names in snake_case, too; the bindings don't.
+        request.body = {re.sub("_(.)", lambda match: match[1].upper(), name): value
+                        for name, value in request.body.items()}
         parsed = body_class.from_json(request.body)
         if parsed.to_json(True) != request.body:
             self._problem(request, f"{body_class.__name__} is {parsed.to_json(True)}")
@@ -437,6 +440,7 @@ class Master:
         elif version < (0, 38):
             good = isinstance(body, dict) and body.keys() == {"progress"}
         else:
+            request.body.setdefault("trialId", number)  # it's in the path
             good = self._read(request, bindings.v1ReportTrialProgressRequest).isRaw is True
             good = good and 0 <= body["progress"] <= 1
         if not good:
@@ -513,9 +517,10 @@ class Master:
         seconds = request.query.get("timeout_seconds", request.query.get("timeoutSeconds", "0"))
         return {"preempt": self._allocation(number).wait_preempted(float(seconds))}
 
-    @route("POST", r"/api/v1/allocations/([^/]+)/signals/ack_preemption",
-           bindings.v1AckAllocationPreemptionSignalRequest)
-    def _ack(self, request, _body, number):
+    @route("POST", r"/api/v1/allocations/([^/]+)/signals/ack_preemption")
+    def _ack(self, request, body, number):
+        if body is not None:  # Determined's own client sends none
+            self._read(request, bindings.v1AckAllocationPreemptionSignalRequest)
         trial = self._allocation(number)
         finished = trial.operations and len(trial.completed) == len(trial.operations)
         if not trial.is_preempted and not finished:

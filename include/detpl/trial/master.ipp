@@ -150,6 +150,11 @@ void find_certificate(MasterAddress& address) {
 struct Master::Connection {
   explicit Connection(MasterAddress given) : address(std::move(given)), url(detail::split_master_url(address.url)) {}
 
+  ~Connection() {
+    const os::BrokenPipesAreErrors guard;  // TLS says goodbye
+    client.reset();
+  }
+
   using Client = httplib::ClientImpl;
 
   /// OpenSSL checks chain and name while it connects, and says what it found.
@@ -347,6 +352,7 @@ Value Master::get_once(const std::string& path, double timeout) {
 
 void Master::interrupt() {
   const std::lock_guard lock(connection_->mutex);
+  const os::BrokenPipesAreErrors guard;
   connection_->interrupted = true;
   connection_->ended.notify_all();
   if (connection_->client) connection_->client->stop();
