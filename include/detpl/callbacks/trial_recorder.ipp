@@ -99,9 +99,11 @@ void TrialRecorder::end_validation(Trainer& trainer) {
   Map metrics = trainer.validation_metrics();
   const Value* compared = options_.metric.empty() ? nullptr : metrics.find(options_.metric);
   const double value = compared && compared->is<double>() ? *compared->get_if<double>() : std::nan("");
-  bool saves = options_.checkpoint_policy == "all" || std::exchange(checkpoint_is_due_, false);
+  bool saves = std::exchange(checkpoint_is_due_, false) || options_.checkpoint_policy == "all";
   if (session_) {
-    if (!saves && options_.checkpoint_policy == "best") saves = is_better(value, session_->best_validation());
+    const bool best = is_better(value, best_) && is_better(value, session_->best_validation());
+    if (best) best_ = value;
+    saves |= best && options_.checkpoint_policy == "best";
     detail::add_time(metrics, trained);
     session_->report_validation(trained, metrics);
   }

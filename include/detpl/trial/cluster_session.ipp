@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -84,6 +85,7 @@ class ClusterSession final : public TrialSession {
       place_ = std::filesystem::temp_directory_path() / ("detpl-checkpoints-" + std::to_string(info.trial_id));
     }
     trial_.start_run(storage_);
+    best_->value = trial_.best_validation();
     reporter_ = std::make_unique<Reporter>(trial_);
     watcher_ = std::make_unique<PreemptionWatcher>(trial_);
     watcher_->wait_for_first_answer(first_answer_timeout);
@@ -98,7 +100,10 @@ class ClusterSession final : public TrialSession {
   }
 
   std::filesystem::path checkpoints() const override { return place_; }
-  std::optional<double> best_validation() override { return trial_.best_validation(); }
+  std::optional<double> best_validation() override {
+    const std::lock_guard lock(best_->mutex);
+    return best_->value;
+  }
 
   bool must_stop() override {
     if (!watcher_->should_preempt()) return false;
@@ -135,6 +140,11 @@ class ClusterSession final : public TrialSession {
     if (first) reporter_->metrics(report);
     if (completes) reporter_->call(complete);
     if (!first) reporter_->metrics(report);
+    reporter_->call([best = best_](MasterTrial& trial) {  // for the next validation; nobody waits for it
+      const std::optional<double> value = trial.best_validation();
+      const std::lock_guard lock(best->mutex);
+      best->value = value;
+    });
   }
 
   void report_checkpoint(const Stored& checkpoint) override {
@@ -170,6 +180,11 @@ class ClusterSession final : public TrialSession {
     return unit_ == LengthUnit::epochs ? trained.epochs : trained.batches;
   }
 
+  struct Best {
+    std::mutex mutex;
+    std::optional<double> value;
+  };
+
   MasterTrial trial_;  // for questions; reports have a connection of their own
   Map storage_;
   std::filesystem::path place_;
@@ -178,6 +193,7 @@ class ClusterSession final : public TrialSession {
   std::string metric_;       // that a searcher of version 0.37 or before waits for
   std::int64_t length_ = 0;  // of the operation under way
   bool acknowledged_ = false;
+  std::shared_ptr<Best> best_ = std::make_shared<Best>();
   ReportedScalars scalars_;
   std::unique_ptr<Reporter> reporter_;
   std::unique_ptr<PreemptionWatcher> watcher_;
