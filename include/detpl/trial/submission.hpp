@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,5 +37,12 @@ std::vector<ContextFile> read_context(const std::filesystem::path& folder);
 /// Errors: config_error with the master's complaint about the configuration; master_error.
 std::int64_t create_experiment(Master& master, const std::string& config_yaml, const std::vector<ContextFile>& context,
                                bool validate_only = false);
+
+/// Waits for an experiment's first trial, passes on the lines of its log until it ends, and returns the experiment's
+/// state then: `STATE_COMPLETED`, `STATE_ERROR`, `STATE_CANCELED`, or `STATE_ACTIVE` where there are more trials.
+///
+/// Errors: master_error.
+std::string follow_experiment(Master& master, std::int64_t experiment,
+                              const std::function<void(const std::string&)>& use);
 
 }  // namespace detpl::inline v0

@@ -8,9 +8,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -121,6 +123,32 @@ std::int64_t create_experiment(Master& master, const std::string& config_yaml, c
     if (error.status == 400) throw config_error(error.what());  // the configuration is what it objects to
     throw;
   }
+}
+
+std::string follow_experiment(Master& master, std::int64_t experiment,
+                              const std::function<void(const std::string&)>& use) {
+  const std::string path = "/api/v1/experiments/" + std::to_string(experiment);
+  const auto state = [&] { return detail::wire_text(detail::wire_find(master.get(path), {"experiment", "state"})); };
+  std::int64_t first = 0;
+  for (;;) {
+    const Value answer = master.get(path + "/trials");
+    const Value* trials = detail::wire_find(answer, {"trials"});
+    if (trials && trials->is<List>())
+      for (const Value& trial : *trials->get_if<List>())
+        if (const std::int64_t id = detail::wire_integer(detail::wire_find(trial, {"id"})); first == 0 || id < first)
+          first = id;
+    if (first != 0) break;
+    const std::string now = state();
+    for (const std::string_view end : {"STATE_CANCELED", "STATE_COMPLETED", "STATE_DELETED", "STATE_ERROR"})
+      if (now == end) return now;
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  }
+  master.get_lines("/api/v1/trials/" + std::to_string(first) + "/logs?follow=true", [&](const Value& line) {
+    std::string text = detail::wire_text(detail::wire_find(line, {"result", "message"}));
+    while (text.ends_with('\n')) text.pop_back();
+    use(text);
+  });
+  return state();
 }
 
 }  // namespace detpl::inline v0
