@@ -31,6 +31,7 @@
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/earlier_run.hpp"
 #include "detpl/trial/exit_code.hpp"
+#include "detpl/trial/submit.hpp"
 
 namespace detpl::inline v0::detail {
 
@@ -115,6 +116,7 @@ int run_program(int argc, const char* const* argv, FitOptions defaults, const st
   return exit_code_of([&] {
     std::optional<CommandLine> command = parse_command_line(argc, argv, std::move(defaults), flags);
     if (!command) return 0;
+    if (command->command == "submit") return submit(*command);  // this process is no rank of anything
     Launch launch({.devices = command->devices, .timeout = std::chrono::seconds(command->timeout)}, argv);
     const World& world = launch.world();
     const std::string prefix = world.size > 1 ? "detpl: rank " + std::to_string(world.rank) + ": " : "detpl: ";
