@@ -193,7 +193,7 @@ ClusterStart connect_to_cluster(const ClusterInfo& info, const Experiment& exper
   return {.length = operation, .session = std::move(session)};
 }
 
-void announce_rank(const ClusterInfo& info) { MasterTrial::of(info).start_run(); }
+void announce_rank(const ClusterInfo& info) { MasterTrial::of(info).start_run({}); }
 
 std::filesystem::path tensorboard_folder(const ClusterInfo& info) {
   const Value* storage = info.config.find("checkpoint_storage");

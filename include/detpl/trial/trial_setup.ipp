@@ -55,6 +55,7 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
     setup.checkpoint = detail::checkpoint_of(info);
     command.options.seed = static_cast<std::uint64_t>(info.trial_seed);
     command.options.enable_progress_bar = false;  // a task's log has lines
+    if (command.options.log_every_n_steps == FitOptions().log_every_n_steps) command.options.log_every_n_steps = 1;
   } else if (!command.config.empty()) {
     setup.file = read_experiment(command.config);
   }
@@ -67,7 +68,10 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
 
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world) {
   const Experiment& experiment = setup.file.experiment;
-  LocalContext local{.data = experiment.data, .hparams = hparams, .world = world};
+  LocalContext local;
+  local.data = experiment.data;
+  local.hparams = hparams;
+  local.world = world;
   if (setup.cluster) {
     local.experiment_id = setup.cluster->experiment_id;
     local.tensorboard_path = tensorboard_folder(*setup.cluster).string();
