@@ -9,4 +9,5 @@
 #include "detpl/trial/read_experiment.ipp"
 #include "detpl/trial/run_retention.ipp"
 #include "detpl/trial/submit.ipp"
+#include "detpl/trial/test_session.ipp"
 #include "detpl/trial/trial_setup.ipp"

@@ -34,8 +34,9 @@ prepare_detpl() {
       "\`cmake --install build/release --component $program --prefix FOLDER\` makes." >&2
     return 1
   fi
-  if missing=$(ldd "$program" 2>&1 | grep 'not found'); then
-    echo "startup-hook.sh: $program does not start in this image: ${missing//[[:space:]]+/ }" >&2
+  missing=$(ldd "$program" 2>&1 | grep 'not found' | tr -s '[:space:]' ' ')
+  if [[ -n $missing ]]; then
+    echo "startup-hook.sh: $program does not start in this image:$missing" >&2
     return 1
   fi
 }

@@ -37,6 +37,7 @@ struct CommandLine {
   std::vector<std::string> includes{};                         ///< what `submit` sends besides
   std::vector<std::pair<std::string, std::string>> members{};  ///< the data's and the module's own flags, as given
   std::string output{};                                        ///< the file that `convert` writes
+  bool test = false;                                           ///< train, validate and save one batch
   std::int64_t threads = 0;
   std::int64_t timeout = 30 * 60;  ///< seconds that one rank waits for another
   bool weights_only = false;       ///< of `convert`

@@ -205,6 +205,8 @@ class FlagTable {
     value("--strategy", command.data_parallel.strategy, "On several ranks: ddp, or zero1, which shards optimizers");
     on_off("--sync-batchnorm", command.data_parallel.sync_batchnorm,
            "On several ranks: BatchNorm takes the statistics of all");
+    on_off("--test", command.test,
+           "Train one batch, validate one and write one checkpoint, which isn't kept, as Determined's test experiment");
     value("--threads", command.threads, "CPU threads; 0 chooses by the size of the model");
     value("--timeout", command.timeout, "Seconds that one rank waits for another");
     value("--track-grad-norm", options.track_grad_norm,
@@ -258,6 +260,10 @@ class FlagTable {
       throw config_error("--gradient-compression is \"" + compression + "\", but it must be none, fp16 or bf16");
     if (!(parallel.bucket_cap_mb >= 0))
       throw config_error("--bucket-cap-mb is " + number_text(parallel.bucket_cap_mb) + ", but it must be 0 or more");
+    if (command_.test && command_.command != "fit")
+      throw config_error("--test is of the command fit: leave it out of " + command_.command);
+    if (command_.test && command_.options.fast_dev_run != 0)
+      throw config_error("--test and --fast-dev-run contradict each other: leave one of them out");
     if (command_.threads < 0)
       throw config_error("--threads is " + std::to_string(command_.threads) + ", but it must be 0 or more");
     if (command_.checkpoint_every_n_steps < 0)
