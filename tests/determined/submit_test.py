@@ -133,7 +133,7 @@ class Submit(Submitting):
         self.assertIn("submit needs an experiment's file", self.submit(code=2))
         self.assertIn("unknown flag `--max-epochs`", self.submit(self.config, "--max-epochs", 3, code=2))
         self.assertIn("unknown argument `more.yaml`", self.submit(self.config, "more.yaml", code=2))
-        self.assertIn("absent.yaml`", self.submit(self.folder / "absent.yaml", code=1))
+        self.assertIn("absent.yaml`", self.submit(self.folder / "absent.yaml", code=2))
         self.assertEqual(self.master.requests, [])
 
     def test_what_the_master_answers_is_one_sentence(self):
