@@ -62,6 +62,11 @@ struct ProgramOutputs {
 ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all,
                                const TrialContext& context, const TrialSetup& setup);
 
+/// The hyperparameters of an experiment's file without those that are `replaced`: constants; for `--test` also ranges, of
+/// which a value is drawn.
+Map hyperparameters_of_run(const CommandLine& command, const Map& hyperparameters,
+                           const std::vector<std::string>& replaced);
+
 /// Refuses `--batch-size` beside the hyperparameter `global_batch_size`.
 void check_batch_size(const CommandLine& command);
 
@@ -148,7 +153,7 @@ class Program {
     std::vector<std::string> from_flags;
     for (const auto& [name, text] : command_.hparams) from_flags.push_back(name);
     Map from_file;
-    file.locate([&] { from_file = constant_hyperparameters(file.experiment.hyperparameters, from_flags); });
+    file.locate([&] { from_file = hyperparameters_of_run(command_, file.experiment.hyperparameters, from_flags); });
     if constexpr (declares_hparams<Module>) {
       Map own;
       for (const auto& [name, value] : from_file.items)

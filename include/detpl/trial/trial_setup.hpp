@@ -22,10 +22,11 @@ struct TrialSetup {
   ExperimentFile file{};                    ///< of `--config`, or of the cluster; empty without either
   std::optional<ClusterInfo> cluster{};     ///< whose trial this is
   std::filesystem::path checkpoint{};       ///< to go on from; empty: none
+  bool is_test = false;                     ///< a trial of one batch, `--test`
   std::shared_ptr<TrialSession> session{};  ///< of the chief, once `connect` was called
 
   /// Whether a session is told of the run, on this rank or on the chief.
-  bool is_reported() const { return cluster.has_value(); }
+  bool is_reported() const { return cluster.has_value() || is_test; }
 };
 
 /// Finds out what the run belongs to. On a cluster its configuration counts, and `--config` is left alone.
@@ -39,7 +40,7 @@ TrialSetup find_setup(CommandLine& command, const World& world);
 /// Errors: config_error for a period in records without the hyperparameter `global_batch_size`.
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world);
 
-/// Tells the cluster that this rank runs, and connects the chief. False if there is nothing left to train.
+/// Tells the cluster, if there is one, that this rank runs, and connects the chief to whom it reports to. False if there is nothing left to train.
 bool connect(TrialSetup& setup, TrialContext& context);
 
 }  // namespace detpl::inline v0

@@ -15,6 +15,7 @@
 #include "detpl/module/workloads.hpp"
 #include "detpl/trial/checkpoint_place.hpp"
 #include "detpl/trial/cluster_session.hpp"
+#include "detpl/trial/test_session.hpp"
 #include "detpl/trial/trial_setup.hpp"
 
 namespace detpl::inline v0 {
@@ -46,7 +47,8 @@ inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
 
 TrialSetup find_setup(CommandLine& command, const World& world) {
   TrialSetup setup;
-  if (command.command == "fit") setup.cluster = find_cluster_info();
+  setup.is_test = command.test;
+  if (command.command == "fit" && !command.test) setup.cluster = find_cluster_info();
   if (setup.cluster) {
     const ClusterInfo& info = *setup.cluster;
     if (world.launcher == Launcher::none) require_launcher(info);
@@ -58,6 +60,10 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
     if (command.options.log_every_n_steps == FitOptions().log_every_n_steps) command.options.log_every_n_steps = 1;
   } else if (!command.config.empty()) {
     setup.file = read_experiment(command.config);
+  }
+  if (setup.is_test) {
+    command.options.enable_progress_bar = false;
+    command.options.limit_val_batches = 1;
   }
   const OptimizationsConfig& optimizations = setup.file.experiment.optimizations;
   if (optimizations.aggregation_frequency > 1)
@@ -79,6 +85,10 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
     local.trial_seed = setup.cluster->trial_seed;
   }
   if (setup.cluster || !setup.file.path.empty()) local.experiment = experiment_to_map(experiment);
+  if (setup.is_test) {
+    local.workloads = Workloads{.max_length = {1, LengthUnit::batches}, .scheduling_unit = 1};
+    return TrialContext::local(std::move(local));
+  }
   Workloads workloads{.checkpoint_period = experiment.min_checkpoint_period,
                       .initial_validation = experiment.perform_initial_validation,
                       .max_length = detail::length_of(experiment.searcher),
@@ -102,6 +112,7 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
 }
 
 bool connect(TrialSetup& setup, TrialContext& context) {
+  if (setup.is_test && context.world().is_chief()) setup.session = begin_test(context.get_hparams());
   if (!setup.cluster) return true;
   if (!context.world().is_chief()) {
     announce_rank(*setup.cluster);
