@@ -124,8 +124,8 @@ void TrialRecorder::end_validation(Trainer& trainer) {
 
 /// Trains further if the searcher says so.
 void TrialRecorder::go_on(Trainer& trainer, double metric) {
-  const std::optional<Length> next = session_ ? session_->next_length(metric) : std::nullopt;
-  const double count = trainer.of_chief(next ? static_cast<double>(next->count) : 0);
+  const std::optional<std::int64_t> next = session_ ? session_->next_length(metric) : std::nullopt;
+  const double count = trainer.of_chief(static_cast<double>(next.value_or(0)));
   if (count < 1) return;
   Workloads workloads = *trainer.workloads();
   workloads.max_length.count = static_cast<std::int64_t>(count);

@@ -13,10 +13,10 @@
 
 namespace detpl::inline v0 {
 
-/// How far a cluster's trial is to train at first, by its master's searcher (to 0.37), in the searcher's units; by its
-/// configuration where the master says nothing. None if the trial is over already.
+/// A trial's session and how far its master's searcher (to 0.37) wants it trained at first, in the searcher's units; none
+/// where it says nothing, 0 if the trial is over already.
 struct ClusterStart {
-  std::optional<Length> length{};
+  std::optional<std::int64_t> length{};
   std::shared_ptr<TrialSession> session;
 };
 

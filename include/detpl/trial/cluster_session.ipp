@@ -92,11 +92,10 @@ class ClusterSession final : public TrialSession {
   }
 
   /// How far the trial trains before the searcher is asked again; with protocols that have no such question none.
-  std::optional<Length> operation() {
+  std::optional<std::int64_t> operation() {
     if (!trial_.protocol().searcher_operations) return std::nullopt;
     const SearcherOperation operation = trial_.current_operation();
-    length_ = operation.completed ? 0 : operation.length;
-    return Length{length_, unit_};
+    return length_ = operation.completed ? 0 : operation.length;
   }
 
   std::filesystem::path checkpoints() const override { return place_; }
@@ -112,11 +111,11 @@ class ClusterSession final : public TrialSession {
     return true;
   }
 
-  std::optional<Length> next_length(double) override {
+  std::optional<std::int64_t> next_length(double) override {
     if (!trial_.protocol().searcher_operations || length_ == 0) return std::nullopt;
     reporter_->flush();  // the searcher decides by what was reported
-    const std::optional<Length> next = operation();
-    if (next->count < 1) trial_.acknowledge_preemption();  // out of operations: the trial is over
+    const std::optional<std::int64_t> next = operation();
+    if (*next < 1) trial_.acknowledge_preemption();  // out of operations: the trial is over
     return next;
   }
 
@@ -205,7 +204,7 @@ ClusterStart connect_to_cluster(const ClusterInfo& info, const Experiment& exper
                                 const std::filesystem::path& tensorboard, const CheckpointTransfer& transfer) {
   auto session = std::make_shared<detail::ClusterSession>(info, experiment, tensorboard, transfer);
   session->compare(experiment.searcher.metric);
-  const std::optional<Length> operation = session->operation();
+  const std::optional<std::int64_t> operation = session->operation();
   return {.length = operation, .session = std::move(session)};
 }
 

@@ -37,9 +37,9 @@ class TrialSession {
   /// True once the trial must end after the step under way, with a checkpoint. Called at every step.
   virtual bool must_stop() = 0;
 
-  /// Told when the trial has reached its length: what it measured there, and asked how far it goes on from its beginning;
-  /// none is its end.
-  virtual std::optional<Length> next_length(double metric) = 0;
+  /// Told when the trial has reached its length: what it measured there, and asked how far it goes on, counted from
+  /// its beginning in the same units; none is its end.
+  virtual std::optional<std::int64_t> next_length(double metric) = 0;
 
   /// `training`, `validating` or `checkpointing`.
   virtual void report_status(const std::string& status) = 0;
