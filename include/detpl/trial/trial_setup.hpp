@@ -22,11 +22,13 @@ struct TrialSetup {
   ExperimentFile file{};                    ///< of `--config`, or of the cluster; empty without either
   std::optional<ClusterInfo> cluster{};     ///< whose trial this is
   std::filesystem::path checkpoint{};       ///< to go on from; empty: none
+  std::filesystem::path checkpoints{};      ///< where an unmanaged trial's go, unless the experiment says
   bool is_test = false;                     ///< a trial of one batch, `--test`
+  bool is_unmanaged = false;                ///< reported to a master from outside, `--unmanaged`
   std::shared_ptr<TrialSession> session{};  ///< of the chief, once `connect` was called
 
   /// Whether a session is told of the run, on this rank or on the chief.
-  bool is_reported() const { return cluster.has_value() || is_test; }
+  bool is_reported() const { return cluster.has_value() || is_test || is_unmanaged; }
 };
 
 /// Finds out what the run belongs to. On a cluster its configuration counts, and `--config` is left alone.

@@ -48,6 +48,7 @@ inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
 TrialSetup find_setup(CommandLine& command, const World& world) {
   TrialSetup setup;
   setup.is_test = command.test;
+  setup.is_unmanaged = command.unmanaged && command.command == "fit" && !command.test;
   if (command.command == "fit" && !command.test) setup.cluster = find_cluster_info();
   if (setup.cluster) {
     const ClusterInfo& info = *setup.cluster;
@@ -61,6 +62,8 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
   } else if (!command.config.empty()) {
     setup.file = read_experiment(command.config);
   }
+  setup.checkpoints =
+      std::filesystem::absolute(std::filesystem::path(command.options.default_root_dir) / "checkpoints");
   if (setup.is_test) {
     command.options.enable_progress_bar = false;
     command.options.limit_val_batches = 1;
@@ -114,6 +117,8 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
 
 std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context) {
   if (setup.is_test && context.world().is_chief()) setup.session = begin_test(context.get_hparams());
+  if (setup.is_unmanaged && context.world().is_chief())
+    setup.session = report_unmanaged(setup.file, context.get_hparams(), setup.checkpoints);
   if (!setup.cluster) return std::nullopt;
   if (!context.world().is_chief()) {
     announce_rank(*setup.cluster);
