@@ -129,11 +129,19 @@ class Reports(TrainingTest):
         self.assertIn("the searcher's metric `val_los` was not logged", errors)
         self.assertIn(20, trial.metrics["validation"])  # what there is was reported
 
-    def test_invalid_hyperparameters_are_an_early_exit(self):
+    def test_hyperparameters_of_a_wrong_type(self):
         trial = self.begin()
         trial.hparams["learning_rate"] = "fast"
         trial.write_info(self.folder)
         self.assertIn("learning_rate", self.train(code=2))
+
+    def test_a_module_refuses_its_hyperparameters(self):
+        trial = self.begin()
+        trial.hparams["hidden_size"] = 0
+        trial.write_info(self.folder)
+        self.train()
+        self.assertEqual(trial.early_exit, "EXITED_REASON_INVALID_HP")
+        self.assertEqual(trial.metrics, {})
 
     def test_batch_size_beside_the_global_one(self):
         self.begin()
@@ -231,6 +239,26 @@ class OtherMasters(TrainingTest):
         trial = self.begin(master={"certificate": certificate, "key": key})
         self.train(DET_MASTER_CERT_FILE=str(authority), DET_MASTER_CERT_NAME="the-master")
         self.assertEqual(list(trial.metrics["validation"]), [20, 40])
+
+
+class Outside(TrainingTest):
+    def test_an_unmanaged_run(self):
+        self.master = self.enterContext(Master())
+        config = self.folder / "config.yaml"
+        config.write_text("name: outside\nhyperparameters: {learning_rate: 0.01, hidden_size: 32, global_batch_size: 64}\n"
+                          "searcher: {name: single, metric: val_loss, max_length: {batches: 40}}\n"
+                          "min_validation_period: {batches: 20}\n")
+        environment = {**{name: value for name, value in os.environ.items() if not name.startswith("DET_")}, **QUICK,
+                       "DET_MASTER": self.master.url, "DET_USER": "determined", "DET_PASS": "pass-word",
+                       "DET_RUN_DIR": "/nowhere", "HOME": str(self.folder), "XDG_CONFIG_HOME": ""}
+        run = subprocess.run([PROGRAM, "--config", config, "--unmanaged"], env=environment, cwd=self.folder, text=True,
+                             capture_output=True, timeout=120)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertNotIn("pass-word", run.stdout + run.stderr)
+        trial, = self.master.trials.values()
+        self.assertEqual(list(trial.metrics["validation"]), [20, 40])
+        self.assertEqual(trial.states[-1], "STATE_COMPLETED")
+        self.assertTrue((self.folder / "checkpoints" / self.newest() / "metadata.json").exists())
 
 
 class Ranks(TrainingTest):

@@ -24,8 +24,8 @@ struct TrialRecorderOptions {
 /// Tells a trial's session of its metrics, and writes its checkpoints: when one falls due, after a validation that the
 /// policy keeps, at the end, and when the trial must stop. `Trainer::workloads()` says when.
 ///
-/// Each workload's training metrics (`loss` and what the steps have logged) are averaged over its batches and the ranks;
-/// those of a validation are exact. Both get `batches` and `epochs`.
+/// Each workload's training metrics (`loss` and what the steps have logged) are averaged over its batches and the
+/// ranks; those of a validation are exact. Both get `batches` and `epochs`.
 /// Errors: Error if a validation doesn't measure the searcher's metric, or it isn't finite, once it was reported.
 /// Source: Determined's PyTorchTrial controller.
 class TrialRecorder {

@@ -14,8 +14,8 @@
 
 namespace detpl::inline v0 {
 
-/// A trial's session and how far its master's searcher (to 0.37) wants it trained at first, in the searcher's units; none
-/// where it says nothing, 0 if the trial is over already.
+/// A trial's session and how far its master's searcher (to 0.37) wants it trained at first, in the searcher's units;
+/// none where it says nothing, 0 if the trial is over already.
 struct ClusterStart {
   std::optional<std::int64_t> length{};
   std::shared_ptr<TrialSession> session;
@@ -33,9 +33,9 @@ ClusterStart connect_to_cluster(const ClusterInfo& info, const Experiment& exper
 /// Announces a rank that isn't the chief.
 void announce_rank(const ClusterInfo& info);
 
-/// Reports a run from outside a cluster, as an unmanaged trial of an experiment of its own: nobody schedules or stops it.
-/// The master is the one that DET_MASTER names, the user as of `log_in`. `checkpoints` is where they are written unless the
-/// experiment names a folder.
+/// Reports a run from outside a cluster, as an unmanaged trial of an experiment of its own: nobody schedules or stops
+/// it. The master is the one that DET_MASTER names, the user as of `log_in`. `checkpoints` is where they are written
+/// unless the experiment names a folder.
 ///
 /// Order: the master hears of the run every minute, and how it ended.
 /// Errors: config_error, master_error.

@@ -9,6 +9,7 @@
 
 #include "detpl/core/value.hpp"
 #include "detpl/dist/world.hpp"
+#include "detpl/trial/checkpoint_place.hpp"
 #include "detpl/trial/cluster_info.hpp"
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/context.hpp"
@@ -31,11 +32,12 @@ struct TrialSetup {
   bool is_reported() const { return cluster.has_value() || is_test || is_unmanaged; }
 };
 
-/// Finds out what the run belongs to. On a cluster its configuration counts, and `--config` is left alone.
+/// Finds out what the run belongs to, and fetches the checkpoint it goes on from, once on each host, where `transfer`
+/// has to. On a cluster its configuration counts, and `--config` is left alone.
 ///
 /// Sets what the experiment rules in `command`: seed, accumulation, compression of gradients, the progress bar.
 /// Errors: config_error for a file or a cluster's description that can't be used, or a checkpoint that isn't there.
-TrialSetup find_setup(CommandLine& command, const World& world);
+TrialSetup find_setup(CommandLine& command, const World& world, const CheckpointTransfer& transfer = {});
 
 /// The surroundings of the trial, with the workloads that the experiment asks for.
 ///
@@ -44,6 +46,7 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
 
 /// Tells the cluster that this rank runs, and connects the chief; a test has a session of its own. There the master may
 /// say how far to train, in the units of the configuration's `max_length`; 0 is that nothing is left to do.
-std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context);
+std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context,
+                                    const CheckpointTransfer& transfer = {});
 
 }  // namespace detpl::inline v0

@@ -11,6 +11,7 @@
 
 #include "detpl/checkpoint/find.hpp"
 #include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/workloads.hpp"
 #include "detpl/trial/checkpoint_place.hpp"
@@ -30,11 +31,20 @@ inline Length length_of(const SearcherConfig& searcher) {
   return {};  // a metric of the user's own: the searcher stops the trial
 }
 
-inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
+inline std::filesystem::path checkpoint_of(const ClusterInfo& info, const World& world,
+                                           const CheckpointTransfer& transfer) {
   if (info.latest_checkpoint.empty()) return {};
-  const Value* storage = info.config.find("checkpoint_storage");
-  const std::filesystem::path place =
-      storage && storage->is<Map>() ? checkpoint_place(*storage->get_if<Map>()) : std::filesystem::path();
+  const Map storage = storage_section(info.config);
+  std::filesystem::path place = checkpoint_place(storage);
+  if (place.empty() && transfer.download) {
+    place = std::filesystem::temp_directory_path() / ("detpl-checkpoints-" + std::to_string(info.trial_id));
+    const std::filesystem::path folder = place / info.latest_checkpoint;
+    if (world.local_rank == 0) {
+      os::create_directories(folder);
+      transfer.download(storage, folder, info.latest_checkpoint);
+    }
+    return folder;
+  }
   const std::filesystem::path checkpoint = place / info.latest_checkpoint;
   if (!is_checkpoint(checkpoint))
     throw config_error("the trial is to go on from the checkpoint " + info.latest_checkpoint +
@@ -45,7 +55,7 @@ inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
 
 }  // namespace detail
 
-TrialSetup find_setup(CommandLine& command, const World& world) {
+TrialSetup find_setup(CommandLine& command, const World& world, const CheckpointTransfer& transfer) {
   TrialSetup setup;
   setup.is_test = command.test;
   setup.is_unmanaged = command.unmanaged && command.command == "fit" && !command.test;
@@ -55,7 +65,7 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
     if (world.launcher == Launcher::none) require_launcher(info);
     setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
     setup.file.experiment.hyperparameters = info.hparams;
-    setup.checkpoint = detail::checkpoint_of(info);
+    setup.checkpoint = detail::checkpoint_of(info, world, transfer);
     command.options.seed = static_cast<std::uint64_t>(info.trial_seed);
     command.options.enable_progress_bar = false;  // a task's log has lines
     if (command.options.log_every_n_steps == FitOptions().log_every_n_steps) command.options.log_every_n_steps = 1;
@@ -115,7 +125,8 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
   return TrialContext::local(std::move(local));
 }
 
-std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context) {
+std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context,
+                                    const CheckpointTransfer& transfer) {
   if (setup.is_test && context.world().is_chief()) setup.session = begin_test(context.get_hparams());
   if (setup.is_unmanaged && context.world().is_chief())
     setup.session = report_unmanaged(setup.file, context.get_hparams(), setup.checkpoints);
@@ -124,7 +135,8 @@ std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& conte
     announce_rank(*setup.cluster);
     return std::nullopt;
   }
-  ClusterStart start = connect_to_cluster(*setup.cluster, setup.file.experiment, context.get_tensorboard_path());
+  ClusterStart start =
+      connect_to_cluster(*setup.cluster, setup.file.experiment, context.get_tensorboard_path(), transfer);
   setup.session = std::move(start.session);
   return start.length;
 }
