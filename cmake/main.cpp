@@ -9,4 +9,6 @@
 #include "detpl/trial/earlier_run.ipp"
 #include "detpl/trial/read_experiment.ipp"
 #include "detpl/trial/run_retention.ipp"
+#include "detpl/trial/submit.ipp"
+#include "detpl/trial/test_session.ipp"
 #include "detpl/trial/trial_setup.ipp"

@@ -62,6 +62,11 @@ struct ProgramOutputs {
 ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all,
                                const TrialContext& context, const TrialSetup& setup);
 
+/// The hyperparameters of an experiment's file without those that are `replaced`: constants; for `--test` also ranges,
+/// of which a value is drawn.
+Map hyperparameters_of_run(const CommandLine& command, const Map& hyperparameters,
+                           const std::vector<std::string>& replaced);
+
 /// Refuses `--batch-size` beside the hyperparameter `global_batch_size`.
 void check_batch_size(const CommandLine& command);
 
@@ -85,8 +90,11 @@ class Program {
 
  public:
   /// `threads`: how many this process may use, 0 where nobody has shared them out.
-  Program(CommandLine command, const World& world, int threads)
-      : command_(std::move(command)), parallel_(world, command_.data_parallel), threads_(threads) {}
+  Program(CommandLine command, const World& world, int threads, CheckpointTransfer transfer)
+      : command_(std::move(command)),
+        transfer_(std::move(transfer)),
+        parallel_(world, command_.data_parallel),
+        threads_(threads) {}
 
   int run() {
     try {
@@ -99,7 +107,6 @@ class Program {
       if (command_.command == "convert") return convert(command_, storage_);
       return train();
     } catch (const invalid_hyperparameters& failure) {
-      if (!setup_.session && context_) connect(setup_, *context_);  // the module's constructor has refused them
       if (!setup_.session) {
         parallel_.leave(failure);
         throw;
@@ -116,6 +123,7 @@ class Program {
  private:
   int train() {
     torch::manual_seed(*command_.options.seed);
+    if (!begin_trial()) return 0;
     make_data_and_module();
     choose_threads();
     if (command_.command == "summary") {
@@ -125,7 +133,6 @@ class Program {
       return 0;
     }
     resolve_checkpoint();
-    if (!connect(setup_, *context_)) return 0;
     if (command_.command == "predict") return predict();
     return command_.command == "validate" ? validate() : fit();
   }
@@ -136,7 +143,9 @@ class Program {
   using SourceTypes = typename Assembly<Module, std::conditional_t<has_data, Data, FitOptions>>::types;
 
   void configure() {
-    setup_ = find_setup(command_, parallel_.world());
+    setup_ = find_setup(command_, parallel_.world(), transfer_);
+    if (setup_.cluster && parallel_.is_active())
+      parallel_.wait_for_all();  // for a checkpoint that one of a host fetches
     const ExperimentFile& file = setup_.file;
     if (!setup_.is_reported()) file.locate([&] { retention_ = run_retention(file.experiment); });
     take_hyperparameters(file);
@@ -149,7 +158,7 @@ class Program {
     std::vector<std::string> from_flags;
     for (const auto& [name, text] : command_.hparams) from_flags.push_back(name);
     Map from_file;
-    file.locate([&] { from_file = constant_hyperparameters(file.experiment.hyperparameters, from_flags); });
+    file.locate([&] { from_file = hyperparameters_of_run(command_, file.experiment.hyperparameters, from_flags); });
     if constexpr (declares_hparams<Module>) {
       Map own;
       for (const auto& [name, value] : from_file.items)
@@ -217,7 +226,7 @@ class Program {
   /// Rank 0 says what the checkpoint is: the others would see what it has written since.
   void resolve_checkpoint() {
     std::string& path = command_.options.ckpt_path;
-    if (setup_.is_reported()) {
+    if (setup_.cluster || setup_.search) {
       path = setup_.checkpoint.string();
       return;
     }
@@ -227,6 +236,15 @@ class Program {
       version_ = run.version;
     }
     if (parallel_.is_active()) path = text_of_chief(parallel_.ranks(), path);
+  }
+
+  /// Connects to whoever has started the trial. False if there is nothing left to train.
+  bool begin_trial() {
+    const std::optional<std::int64_t> told = connect(setup_, *context_, transfer_);
+    double length = told ? static_cast<double>(*told) : -1;
+    if (parallel_.is_active()) length = number_of_chief(parallel_.ranks(), length);
+    if (length > 0) context_->set_max_length(static_cast<std::int64_t>(length));
+    return length != 0;
   }
 
   /// Where the processes in whose place the launcher has started these wrote checkpoints, empty if there were none.
@@ -302,6 +320,7 @@ class Program {
   std::shared_ptr<Data> data_;
   std::shared_ptr<Module> module_;
   std::string version_;
+  CheckpointTransfer transfer_;
   TrialSetup setup_;
   DataParallel parallel_;
   int threads_;
@@ -314,10 +333,10 @@ using program_checks =
     typename Assembly<Module, std::conditional_t<std::same_as<Data, NoData>, FitOptions, Data>>::checks;
 
 template <class Module, class Data>
-int run_program(int argc, const char* const* argv, FitOptions defaults) {
+int run_program(int argc, const char* const* argv, FitOptions defaults, const CheckpointTransfer& transfer) {
   return run_program(argc, argv, std::move(defaults), flags_of<Data>(),
-                     [](CommandLine command, const World& world, int threads) {
-                       return Program<Module, Data>(std::move(command), world, threads).run();
+                     [&](CommandLine command, const World& world, int threads) {
+                       return Program<Module, Data>(std::move(command), world, threads, transfer).run();
                      });
 }
 
@@ -326,25 +345,26 @@ int run_program(int argc, const char* const* argv, FitOptions defaults) {
 /// Makes a program of a module: flags for everything, hyperparameters from YAML and `--hparam`, logs and checkpoints.
 ///
 /// `defaults` are what the flags say when they aren't given. The module is made from its `HParams`, from a
-/// `const TrialContext&` or by default, the data from its `Options`, the context or by default.
+/// `const TrialContext&` or by default, the data from its `Options`, the context or by default. `transfer` moves the
+/// checkpoints of a cluster whose `checkpoint_storage` isn't a folder.
 /// Errors: one sentence on standard error; returns 2 for wrong usage or configuration, 1 if the run failed, else 0.
 template <class Module, class Data = detail::NoData>
   requires(!makes_trial<Module>)
-int main(int argc, const char* const* argv, FitOptions defaults = {}) {
+int main(int argc, const char* const* argv, FitOptions defaults = {}, const CheckpointTransfer& transfer = {}) {
   using Checks = detail::program_checks<Module, Data>;
   if constexpr (Checks::passed)
-    return detail::run_program<Module, Data>(argc, argv, std::move(defaults));
+    return detail::run_program<Module, Data>(argc, argv, std::move(defaults), transfer);
   else
     return sizeof(typename Checks::rejected) != 0;  // its sentences are the only errors
 }
 
 /// The same for a trial, which makes its module and its loaders itself.
 template <makes_trial Trial>
-int main(int argc, const char* const* argv, FitOptions defaults = {}) {
+int main(int argc, const char* const* argv, FitOptions defaults = {}, const CheckpointTransfer& transfer = {}) {
   using Module = typename detail::module_of_model<Trial>::type;
   using Checks = detail::program_checks<Module, Trial>;
   if constexpr (Checks::passed)
-    return detail::run_program<Module, Trial>(argc, argv, std::move(defaults));
+    return detail::run_program<Module, Trial>(argc, argv, std::move(defaults), transfer);
   else
     return sizeof(typename Checks::rejected) != 0;
 }

@@ -2,6 +2,7 @@
 // The definitions of main.hpp that depend on no module.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -28,10 +29,14 @@
 #include "detpl/loggers/tensorboard.hpp"
 #include "detpl/loop/predictions.hpp"
 #include "detpl/main.hpp"
+#include "detpl/search/hyperparameter_space.hpp"
+#include "detpl/search/sample.hpp"
 #include "detpl/search/search_command.hpp"
 #include "detpl/trial/command_line.hpp"
 #include "detpl/trial/earlier_run.hpp"
 #include "detpl/trial/exit_code.hpp"
+#include "detpl/trial/submit.hpp"
+#include "detpl/trial/test_session.hpp"
 
 namespace detpl::inline v0::detail {
 
@@ -60,11 +65,26 @@ ProgramOutputs program_outputs(const CommandLine& command, const std::string& ve
     const std::filesystem::path folder = command.enable_logging ? "" : root / "checkpoints";
     const std::int64_t kept = keeps_all ? -1 : 1;
     outputs.at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder, .save_top_k = kept});
-    if (const std::int64_t every = command.checkpoint_every_n_steps; every > 0)
+    std::int64_t every = command.checkpoint_every_n_steps;
+    if (const auto& workloads = context.workloads(); every == 0 && workloads)
+      if (const Length& period = workloads->checkpoint_period; period.unit == LengthUnit::batches)
+        every = period.count / command.options.accumulate_grad_batches.at(0);
+    if (every > 0)
       outputs.at_steps.emplace(
           ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
   }
   return outputs;
+}
+
+Map hyperparameters_of_run(const CommandLine& command, const Map& hyperparameters,
+                           const std::vector<std::string>& replaced) {
+  if (!command.test) return constant_hyperparameters(hyperparameters, replaced);
+  check_hyperparameters(hyperparameters);
+  SeededRandom random(static_cast<std::uint32_t>(*command.options.seed));
+  Map drawn = sample(read_hyperparameters(hyperparameters), random);
+  std::erase_if(drawn.items,
+                [&](const auto& item) { return std::ranges::find(replaced, item.first) != replaced.end(); });
+  return drawn;
 }
 
 void check_batch_size(const CommandLine& command) {
@@ -77,6 +97,7 @@ void check_batch_size(const CommandLine& command) {
 
 void print_result(const CommandLine& command, const FitResult& result, Trainer& trainer,
                   const std::filesystem::path& checkpoints) {
+  if (command.test) return end_test();
   std::string line = trainer.interrupted() ? "interrupted; trained " : "trained ";
   line += std::to_string(result.epochs) + " epochs, " + std::to_string(result.steps) + " steps:";
   for (const auto& [name, value] : result.metrics) line += " " + name + "=" + metric_text(value.item());
@@ -118,6 +139,7 @@ int run_program(int argc, const char* const* argv, FitOptions defaults, const st
     std::optional<CommandLine> command = parse_command_line(argc, argv, std::move(defaults), flags);
     if (!command) return 0;
     if (command->command == "search") return run_search(*command, argc, argv);
+    if (command->command == "submit") return submit(*command);  // this process is no rank of anything
     Launch launch({.devices = command->devices, .timeout = std::chrono::seconds(command->timeout)}, argv);
     const World& world = launch.world();
     const std::string prefix = world.size > 1 ? "detpl: rank " + std::to_string(world.rank) + ": " : "detpl: ";

@@ -8,7 +8,7 @@
 //   full COUNT     the same with room for 4 KiB of reports
 //   abandon        ends with reports unsent
 //   unmanaged E T  a trial outside the cluster, of external names E and T, with a heartbeat every 0.1 s
-//   submit FILE FOLDER  creates an experiment
+//   submit FILE FOLDER [--follow]  creates an experiment
 //   every          makes the calls that the others don't
 //   place JSON     prints where checkpoints go
 #include <algorithm>
@@ -238,7 +238,9 @@ int run(int argc, char** argv) {
     const auto context = detpl::read_context(argument(3));
     detpl::Master master(detpl::log_in());
     detpl::create_experiment(master, config, {}, /*validate_only=*/true);
-    say(std::to_string(detpl::create_experiment(master, config, context)));
+    const std::int64_t experiment = detpl::create_experiment(master, config, context);
+    say(std::to_string(experiment));
+    if (argument(4) == "--follow") say(detpl::follow_experiment(master, experiment, say));
   } else if (command == "every") {
     make_every_call();
   } else if (command == "place") {

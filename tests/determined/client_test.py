@@ -31,6 +31,14 @@ CLIENT = Path(sys.argv.pop(1)).resolve()
 QUICK = {"DET_RETRY_CONFIG": '{"total": 3, "backoff_factor": 0.02}'}
 
 
+def wait_until(happened):
+    end = time.monotonic() + 30
+    while not happened():
+        if time.monotonic() > end:
+            raise AssertionError("it hasn't happened in 30 s")
+        time.sleep(0.005)
+
+
 class ClientTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="detpl_master_")
@@ -97,11 +105,42 @@ class Runs(ClientTest):
             self.assertEqual(checkpoint["storageId"], 5)
             self.assertEqual(stat.S_IMODE((self.folder / "checkpoints" / uuid).stat().st_mode), 0o777)
 
+    def test_a_run_says_what_determineds_own_library_says(self):
+        def play(program, preempted):
+            trial = self.begin()
+            if preempted:
+                trial.preempt()
+            variables = {"DET_CLUSTER_ID": "", "DET_AGENT_ID": "", "DET_SLOT_IDS": "[0]", "DET_TASK_ID": trial.task_id,
+                         "DET_ALLOCATION_ID": trial.allocation_id, "DET_TASK_TYPE": "TRIAL",
+                         "DET_TRIAL_ID": str(trial.id), "DET_EXPERIMENT_ID": str(trial.experiment),
+                         "DET_TRIAL_SEED": "1", "DET_HPARAMS": "{}", "DET_EXPERIMENT_CONFIG": json.dumps(trial.config),
+                         "DET_STEPS_COMPLETED": "0", "DET_TRIAL_RUN_ID": "1"}
+            done = subprocess.run([*program, "40"], env=self.environment(**variables), capture_output=True, text=True,
+                                  timeout=60, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(self.master.problems, [])
+            checkpoints = [{**checkpoint, "uuid": "", "reportTime": ""}
+                           for checkpoint in self.master.checkpoints.values()]
+            for checkpoint in checkpoints:  # theirs have a file metadata.json and its version, ours what detpl writes
+                checkpoint["resources"].pop("metadata.json", None)
+                checkpoint["metadata"].pop("determined_version", None)
+            calls = {(request.method, request.path) for request in self.master.requests}
+            metrics = {group: [event for event in trial.events if event[0] == group]
+                       for group in ("training", "validation", "status", "checkpoint", "acknowledged")}
+            return {"output": done.stdout, "calls": calls - {("GET", "/api/v1/master")}, "checkpoints": checkpoints,
+                    "metrics": (metrics, trial.metrics, trial.batch_metrics), "progress": trial.progress,
+                    "starts": trial.run_starts}
+
+        for preempted in (False, True):
+            ours = play([CLIENT, "trial"], preempted)
+            theirs = play([sys.executable, Path(__file__).with_name("reference_trial.py")], preempted)
+            for name, said in theirs.items():
+                self.assertEqual(ours[name], said, name)
+
     def test_a_preempted_run_acknowledges_once_and_its_next_process_goes_on(self):
         trial = self.begin()
         process = self.start("trial", 100000)
-        while not trial.metrics.get("training"):
-            time.sleep(0.005)
+        wait_until(lambda: trial.metrics.get("training"))
         trial.preempt()
         stopped = self.finish(process).split("stopped at ")[1].strip()
         self.assertEqual(trial.acknowledged, 1)
@@ -225,10 +264,10 @@ class Trouble(ClientTest):
 
     def test_reports_wait_for_a_slow_master_and_training_doesnt(self):
         trial = self.begin()
-        self.master.misbehave("POST", "/metrics", Slow(0.2))
-        longest = float(self.call("slow", 12))
-        self.assertLess(longest, 0.1)
-        self.assertEqual(sorted(trial.metrics["training"]), list(range(1, 13)))
+        self.master.misbehave("POST", "/metrics", Slow(0.3))
+        longest = float(self.call("slow", 8))
+        self.assertLess(longest, 0.2)
+        self.assertEqual(sorted(trial.metrics["training"]), list(range(1, 9)))
 
     def test_of_late_statuses_only_the_newest_is_sent(self):
         trial = self.begin()
@@ -431,7 +470,7 @@ class Users(ClientTest):
         self.assertIn("", trial.states)  # the heartbeat
         self.assertEqual(trial.logs, ["a line\n", "another\n"])
         self.assertEqual(trial.metrics["training"], {10: {"loss": 0.5}})
-        self.assertTrue(self.master.experiments[3].unmanaged)
+        self.assertTrue(self.master.experiments[4].unmanaged)
         (uuid,) = self.master.checkpoints
         self.assertEqual(self.call("unmanaged", "my search", "trial/1"), f"run 2 from 10 {uuid}\n")
         self.assertEqual(len(self.master.experiments), 1)
@@ -490,6 +529,30 @@ class Users(ClientTest):
         config.write_text("name: x\n")
         self.assertRegex(self.call("submit", config, context, code=2), r"\(invalid experiment configuration: searcher")
         self.assertIn("is no folder", self.call("submit", config, self.folder / "absent", code=2))
+
+    def submit(self, *more):
+        config = self.folder / "const.yaml"
+        config.write_text("name: x\nsearcher: {name: single, metric: loss}\n")
+        (self.folder / "context").mkdir()
+        return self.start("submit", config, self.folder / "context", *more)
+
+    def test_the_log_of_the_first_trial_is_followed_to_its_end(self):
+        process = self.submit("--follow")
+        wait_until(lambda: self.master.sent("GET", "/experiments/4/trials"))
+        trials = [self.master.add_trial(experiment=4) for _ in range(2)]
+        trials[0].logs += ["one\n", "two\n"]
+        trials[0].logs_break_after = 2
+        wait_until(lambda: len(self.master.sent("GET", "/logs")) == 2)
+        trials[0].logs.append("three µ\n")
+        self.master.experiments[4].state = "STATE_COMPLETED"
+        trials[0].ended.set()
+        self.assertEqual(self.finish(process), "4\none\ntwo\nthree µ\nSTATE_COMPLETED\n")
+
+    def test_an_experiment_that_ends_without_a_trial_is_followed_no_longer(self):
+        process = self.submit("--follow")
+        wait_until(lambda: 4 in self.master.experiments)
+        self.master.experiments[4].state = "STATE_CANCELED"
+        self.assertEqual(self.finish(process), "4\nSTATE_CANCELED\n")
 
     def test_a_master_that_hangs_up_in_the_middle_of_a_request_is_asked_again(self):
         config = self.folder / "const.yaml"

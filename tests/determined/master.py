@@ -80,6 +80,8 @@ class Trial:
         self.statuses = []
         self.states = []            # of an unmanaged one
         self.logs = []
+        self.logs_break_after = None  # the connection is closed once after so many lines
+        self.ended = threading.Event()  # whoever follows the log is told its end
         self.early_exit = None
         self.run_starts = []        # bodies of runs/start
         self.acknowledged = 0
@@ -146,11 +148,12 @@ class Experiment:
     config: str
     files: list = field(default_factory=list)
     unmanaged: bool = False
+    state: str = "STATE_ACTIVE"
 
     def json(self):
         return {"archived": False, "config": {}, "id": self.id, "jobId": "job", "name": "", "numTrials": 0,
                 "originalConfig": self.config, "projectId": 1, "projectOwnerId": 1, "searcherType": "single",
-                "startTime": "2024-01-01T00:00:00Z", "state": "STATE_ACTIVE", "username": "determined"}
+                "startTime": "2024-01-01T00:00:00Z", "state": self.state, "username": "determined"}
 
     def unpack(self, folder):
         """Writes the context that was submitted, as a container finds it."""
@@ -287,12 +290,26 @@ class Master:
         except Exception as error:  # pylint: disable=broad-except
             self._problem(request, repr(error))
         request.status = status
+        if not isinstance(answer, dict):
+            return self._stream(handler, answer)
         data = json.dumps(answer).encode()
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json")
         handler.send_header("Content-Length", str(len(data)))
         handler.end_headers()
         handler.wfile.write(data)
+        return None
+
+    def _stream(self, handler, lines):
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        for line in lines:
+            if line == "reset":
+                return self._close(handler)
+            data = json.dumps({"result": line}).encode() + b"\n"
+            handler.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+        handler.wfile.write(b"0\r\n\r\n")
         return None
 
     @staticmethod
@@ -330,12 +347,15 @@ class Master:
                 body = self._read(request, body_class)
             with self._lock if "preemption" not in request.path else contextlib.nullcontext():
                 answer = function(self, request, body, *arguments) or {}
-            if answer_class:
+            if answer_class and isinstance(answer, dict):
                 answer_class.from_json(answer)
             return answer
         raise Refused(404, "Not Found")
 
     def _read(self, request, body_class):
+        # Masters take names in snake_case, too; the bindings don't.
+        request.body = {re.sub("_(.)", lambda match: match[1].upper(), name): value
+                        for name, value in request.body.items()}
         parsed = body_class.from_json(request.body)
         if parsed.to_json(True) != request.body:
             self._problem(request, f"{body_class.__name__} is {parsed.to_json(True)}")
@@ -437,6 +457,7 @@ class Master:
         elif version < (0, 38):
             good = isinstance(body, dict) and body.keys() == {"progress"}
         else:
+            request.body.setdefault("trialId", number)  # it's in the path
             good = self._read(request, bindings.v1ReportTrialProgressRequest).isRaw is True
             good = good and 0 <= body["progress"] <= 1
         if not good:
@@ -513,9 +534,10 @@ class Master:
         seconds = request.query.get("timeout_seconds", request.query.get("timeoutSeconds", "0"))
         return {"preempt": self._allocation(number).wait_preempted(float(seconds))}
 
-    @route("POST", r"/api/v1/allocations/([^/]+)/signals/ack_preemption",
-           bindings.v1AckAllocationPreemptionSignalRequest)
-    def _ack(self, request, _body, number):
+    @route("POST", r"/api/v1/allocations/([^/]+)/signals/ack_preemption")
+    def _ack(self, request, body, number):
+        if body is not None:  # Determined's own client sends none
+            self._read(request, bindings.v1AckAllocationPreemptionSignalRequest)
         trial = self._allocation(number)
         finished = trial.operations and len(trial.completed) == len(trial.operations)
         if not trial.is_preempted and not finished:
@@ -532,6 +554,27 @@ class Master:
     def _logs(self, _request, body):
         for entry in body.logs:
             self._log(entry.taskId, entry.log, entry.timestamp)
+
+    @route("GET", r"/api/v1/trials/(\d+)/logs")
+    def _read_logs(self, request, _body, number):
+        trial = self._trial(number)
+        if request.query != {"follow": "true"}:
+            self._problem(request, f"unknown parameters {request.query}")
+
+        def lines():
+            sent, over = 0, False
+            while not over:
+                over = trial.ended.wait(0.01)
+                for text in trial.logs[sent:]:
+                    sent += 1
+                    line = {"id": str(sent), "level": "LOG_LEVEL_INFO", "message": text, "trialId": number,
+                            "timestamp": "2024-01-01T00:00:00Z"}
+                    bindings.v1TrialLogsResponse.from_json(line)
+                    yield line
+                    if sent == trial.logs_break_after:
+                        trial.logs_break_after = None
+                        yield "reset"
+        return lines()
 
     @route("POST", "/task-logs")
     def _plain_logs(self, request, body):
@@ -551,6 +594,17 @@ class Master:
     def _create_experiment(self, request, body):
         return self._experiment(request, body)
 
+    @route("GET", r"/api/v1/experiments/(\d+)", answer=bindings.v1GetExperimentResponse)
+    def _get_experiment(self, _request, _body, number):
+        if number not in self.experiments:
+            raise Refused(404, f"experiment {number} not found")
+        return {"experiment": self.experiments[number].json()}
+
+    @route("GET", r"/api/v1/experiments/(\d+)/trials", answer=bindings.v1GetExperimentTrialsResponse)
+    def _get_trials(self, _request, _body, number):
+        return {"pagination": {}, "trials": [trial.json() for trial in self.trials.values()
+                                             if trial.experiment == number]}
+
     @route("PUT", r"/api/v1/experiments/by-external-id/(.+)", bindings.v1CreateExperimentRequest,
            bindings.v1PutExperimentResponse, since=(0, 25, 0))
     def _put_experiment(self, request, body, name):
@@ -561,7 +615,7 @@ class Master:
     def _experiment(self, request, body):
         if body.unmanaged and version_tuple(self.version) < (0, 25):
             self._problem(request, "unmanaged experiments came with 0.25")
-        made = Experiment(0 if body.validateOnly else 3 + len(self.experiments), body.config,
+        made = Experiment(0 if body.validateOnly else 4 + len(self.experiments), body.config,
                           list(body.modelDefinition or []), bool(body.unmanaged))
         if "searcher" not in body.config:
             raise Refused(400, "invalid experiment configuration: searcher: is required")

@@ -24,8 +24,8 @@ struct TrialRecorderOptions {
 /// Tells a trial's session of its metrics, and writes its checkpoints: when one falls due, after a validation that the
 /// policy keeps, at the end, and when the trial must stop. `Trainer::workloads()` says when.
 ///
-/// Each workload's training metrics (`loss` and what the steps have logged) are averaged over its batches and the ranks;
-/// those of a validation are exact. Both get `batches` and `epochs`.
+/// Each workload's training metrics (`loss` and what the steps have logged) are averaged over its batches and the
+/// ranks; those of a validation are exact. Both get `batches` and `epochs`.
 /// Errors: Error if a validation doesn't measure the searcher's metric, or it isn't finite, once it was reported.
 /// Source: Determined's PyTorchTrial controller.
 class TrialRecorder {
@@ -78,6 +78,7 @@ class TrialRecorder {
   std::vector<Metrics> batches_;  // of the workload under way
   std::string latest_checkpoint_;
   std::int64_t saved_at_ = -1, validated_at_ = -1;  // batches
+  std::optional<double> best_;                      // of this process's validations
   bool checkpoint_is_due_ = false;                  // once the validation at hand is over
 };
 

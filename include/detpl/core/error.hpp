@@ -19,8 +19,8 @@ struct config_error : Error {
   using Error::Error;
 };
 
-/// Hyperparameters that can't be trained with: thrown by a module or a hook it ends the trial, and a search tries others
-/// in its place. `detpl::main` exits with 0 where a search or a cluster has started the trial, else with 2.
+/// Hyperparameters that can't be trained with: thrown by a module or a hook it ends the trial, and a search tries
+/// others in its place. `detpl::main` exits with 0 where a search or a cluster has started the trial, else with 2.
 struct invalid_hyperparameters : config_error {
   using config_error::config_error;
 };

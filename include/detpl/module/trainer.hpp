@@ -68,8 +68,8 @@ class Trainer {
       if (std::string version = logger.version(); !version.empty()) return version;
     return {};
   }
-  /// How far the run is: batches since it began, in all its epochs, and whole epochs, that of the batch trained last too
-  /// if it was the last of its epoch.
+  /// How far the run is: batches since it began, in all its epochs, and whole epochs, that of the batch trained last
+  /// too if it was the last of its epoch.
   virtual TrainedSoFar trained() const = 0;
   /// The metrics of the latest validation, by records.
   const Map& validation_metrics() const { return validation_metrics_; }

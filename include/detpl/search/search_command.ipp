@@ -51,6 +51,7 @@ inline void check_search_flags(const CommandLine& command) {
            "each trial goes on from its own; name a checkpoint for all as searcher.source_checkpoint_uuid");
   if (command.options.fast_dev_run != 0)
     refuse("--fast-dev-run", "it reports nothing by which trials could be compared");
+  if (command.test || command.unmanaged) refuse(command.test ? "--test" : "--unmanaged", "use it with fit");
   if (const World world = find_world(); world.size > 1)
     throw config_error(
         "search starts the processes of its trials by itself: run it without a launcher, --devices N gives "

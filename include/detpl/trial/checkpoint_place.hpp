@@ -16,7 +16,7 @@ namespace detpl::inline v0 {
 ///
 /// detpl writes each checkpoint to a folder, calls `upload` with it, and reports it only then; before it goes on from a
 /// checkpoint, `download` fills an empty folder with it. Both get the section `checkpoint_storage` of the experiment,
-/// are called on the chief, and throw if they can't do it.
+/// are called by one process, `download` by one of each host, and throw if they can't do it.
 struct CheckpointTransfer {
   using Function =
       std::function<void(const Map& storage, const std::filesystem::path& folder, const std::string& uuid)>;

@@ -27,17 +27,22 @@ struct CommandLine {
   bool async_checkpoint = false;
   std::int64_t checkpoint_every_n_steps = 0;
   std::string config{};
+  std::string context{};  ///< the folder that `submit` sends; empty: the configuration's
   DataParallelOptions data_parallel{};
   int devices = 0;  ///< processes on this host; 0 is what the launcher says, without one 1
   bool enable_checkpointing = true;
   bool enable_logging = true;
+  bool follow = false;                                         ///< of `submit`
   std::vector<std::pair<std::string, std::string>> hparams{};  ///< as given: `learning_rate`, `0.01`
+  std::vector<std::string> includes{};                         ///< what `submit` sends besides
   std::optional<std::int64_t> max_concurrent_trials{};         ///< of `search`, in place of the file's
   std::vector<std::pair<std::string, std::string>> members{};  ///< the data's and the module's own flags, as given
   std::string output{};                                        ///< the file that `convert` writes
   bool simulate = false;                                       ///< `search` prints its plan alone
+  bool test = false;                                           ///< train, validate and save one batch
   std::int64_t threads = 0;
   std::int64_t timeout = 30 * 60;  ///< seconds that one rank waits for another
+  bool unmanaged = false;          ///< report to a master from outside its cluster
   bool weights_only = false;       ///< of `convert`
 };
 

@@ -22,15 +22,16 @@ namespace detpl::inline v0 {
 
 std::optional<CommandLine> parse_command_line(int argc, const char* const* argv, FitOptions defaults,
                                               const std::vector<MemberFlag>& members) {
-  static constexpr std::array<std::string_view, 7> commands = {"fit",     "validate", "predict", "search",
-                                                               "convert", "hooks",    "summary"};
+  static constexpr std::array<std::string_view, 8> commands = {"fit",     "validate", "predict", "search",
+                                                               "convert", "hooks",    "summary", "submit"};
   CommandLine command;
   command.options = std::move(defaults);
   CLI::App app(
       "Trains the module of this program with detpl.\n\nCommands: fit (default), validate, predict (writes "
       "predictions.safetensors), search (the trials of an experiment file: search --config adaptive.yaml), convert (a "
       "checkpoint, last, best or a path, to a file for Python's Lightning: "
-      "convert last -o model.ckpt), summary (the table of layers), hooks (every hook, and whether the module has it).",
+      "convert last -o model.ckpt), summary (the table of layers), hooks (every hook, and whether the module has it), "
+      "submit (creates an experiment on a cluster of Determined: submit const.yaml --follow).",
       argc > 0 ? std::string(argv[0]) + " [COMMAND]" : "program [COMMAND]");
   app.allow_extras();
   std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
@@ -41,7 +42,10 @@ std::optional<CommandLine> parse_command_line(int argc, const char* const* argv,
     arguments.erase(arguments.begin());
   }
   detail::FlagTable flags(app, command);
-  command.command == "convert" ? flags.add_convert() : flags.add_members(members);
+  if (command.command == "convert")
+    flags.add_convert();
+  else if (command.command != "submit")
+    flags.add_members(members);
   if (command.command == "search") flags.add_search();
 
   // CLI11 calls nobody for an option whose value is left out.

@@ -137,7 +137,10 @@ std::string flag_default(const Target& target) {
 class FlagTable {
  public:
   FlagTable(CLI::App& app, CommandLine& command) : app_(app), command_(command) {
-    FitOptions& options = command.options;
+    command.command == "submit" ? add_submit() : add_trainer(command, command.options);
+  }
+
+  void add_trainer(CommandLine& command, FitOptions& options) {
     if (!options.seed) options.seed = 0;
     if (options.default_root_dir.empty()) options.default_root_dir = ".";
     value("--accelerator", options.accelerator, "Where to train: cpu, gpu or auto");
@@ -202,6 +205,10 @@ class FlagTable {
     value("--strategy", command.data_parallel.strategy, "On several ranks: ddp, or zero1, which shards optimizers");
     on_off("--sync-batchnorm", command.data_parallel.sync_batchnorm,
            "On several ranks: BatchNorm takes the statistics of all");
+    on_off("--unmanaged", command.unmanaged,
+           "Report to the Determined master that DET_MASTER names, as a trial that it doesn't schedule");
+    on_off("--test", command.test,
+           "Train one batch, validate one and write one checkpoint, which isn't kept, as Determined's test experiment");
     value("--threads", command.threads, "CPU threads; 0 chooses by the size of the model");
     value("--timeout", command.timeout, "Seconds that one rank waits for another");
     value("--track-grad-norm", options.track_grad_norm,
@@ -222,6 +229,15 @@ class FlagTable {
     app_.add_flag("--simulate", command_.simulate, "Print how many trials would train for how long")->group("Search");
   }
 
+  /// Adds what `submit` takes: it trains nothing here, so no other flag means anything to it.
+  void add_submit() {
+    value("file", command_.config, "The experiment's YAML file");
+    value("--context", command_.context, "The folder that the trials run in; the file's own if left out");
+    on_off("--follow", command_.follow, "Print the log of the first trial, and wait for the experiment's end");
+    add("--include", "A file or folder to send besides, to the top of the context; may be repeated",
+        [this](const std::string& path) { command_.includes.push_back(path); });
+  }
+
   /// Adds the flags that a data definition declares.
   void add_members(const std::vector<MemberFlag>& flags) {
     for (const MemberFlag& flag : flags)
@@ -234,6 +250,8 @@ class FlagTable {
   /// Refuses what this program can't do and flags that contradict each other.
   void check() {
     check_options(command_.options);
+    if (command_.command == "submit" && command_.config.empty())
+      throw config_error("submit needs an experiment's file: submit const.yaml");
     if (command_.command == "convert" && (command_.options.ckpt_path.empty() || command_.output.empty()))
       throw config_error("convert needs a checkpoint (last, best or a path) and a file: convert last -o model.ckpt");
     const std::optional<int> devices = devices_ == "auto" ? 0 : parse_whole<int>(devices_);
@@ -253,6 +271,10 @@ class FlagTable {
       throw config_error("--gradient-compression is \"" + compression + "\", but it must be none, fp16 or bf16");
     if (!(parallel.bucket_cap_mb >= 0))
       throw config_error("--bucket-cap-mb is " + number_text(parallel.bucket_cap_mb) + ", but it must be 0 or more");
+    if (command_.test && command_.command != "fit")
+      throw config_error("--test is of the command fit: leave it out of " + command_.command);
+    if (command_.test && command_.options.fast_dev_run != 0)
+      throw config_error("--test and --fast-dev-run contradict each other: leave one of them out");
     if (command_.threads < 0)
       throw config_error("--threads is " + std::to_string(command_.threads) + ", but it must be 0 or more");
     if (command_.checkpoint_every_n_steps < 0)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -58,7 +59,7 @@ std::string canonical_master_url(const std::string& url);
 /// else what `certs.json` in the user's configuration keeps for this address. Sets the fields of `address`.
 void find_certificate(MasterAddress& address);
 
-/// One connection to a master; copies have connections of their own.
+/// One connection to a master; copies have their own.
 ///
 /// Order: for one thread at a time, `interrupt` excepted.
 class Master {
@@ -81,6 +82,10 @@ class Master {
 
   /// One attempt, without retries, whose answer may take so many seconds.
   Value get_once(const std::string& path, double timeout);
+
+  /// Passes on the JSON values, one per line, of an answer that goes on until the master ends it. Where it breaks off,
+  /// it is asked for again, and what has been passed on is left out.
+  void get_lines(const std::string& path, const std::function<void(const Value&)>& use);
 
   /// Ends the request under way and the pause before the next attempt with an error; from then on every request
   /// fails. From any thread.

@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -150,6 +151,11 @@ void find_certificate(MasterAddress& address) {
 struct Master::Connection {
   explicit Connection(MasterAddress given) : address(std::move(given)), url(detail::split_master_url(address.url)) {}
 
+  ~Connection() {
+    const os::BrokenPipesAreErrors guard;  // TLS says goodbye
+    client.reset();
+  }
+
   using Client = httplib::ClientImpl;
 
   /// OpenSSL checks chain and name while it connects, and says what it found.
@@ -221,7 +227,11 @@ struct Master::Connection {
     std::string body;
   };
 
-  Outcome attempt(const char* method, const std::string& path, const std::string& body, double timeout) {
+  /// What takes the lines of an answer as they come.
+  using TakeLine = std::function<void(const std::string&)>;
+
+  Outcome attempt(const char* method, const std::string& path, const std::string& body, double timeout,
+                  const TakeLine& take) {
     open();
     client->set_read_timeout(std::chrono::milliseconds(static_cast<std::int64_t>(timeout * 1000)));
     httplib::Request request;
@@ -233,10 +243,24 @@ struct Master::Connection {
                               "Bearer " + address.token);
     if (!body.empty()) request.headers.emplace("Content-Type", "application/json");
     request.body = body;
+    int status = 0;
+    std::string text;  // of an answer in lines: what hasn't been taken
+    if (take) {
+      request.response_handler = [&](const httplib::Response& response) {
+        status = response.status;
+        return true;
+      };
+      request.content_receiver = [&](const char* bytes, std::size_t count, std::uint64_t, std::uint64_t) {
+        text.append(bytes, count);
+        for (std::size_t end; status == 200 && (end = text.find('\n')) != std::string::npos; text.erase(0, end + 1))
+          take(text.substr(0, end));
+        return true;
+      };
+    }
     certificate_problem.clear();
     const os::BrokenPipesAreErrors guard;
     const httplib::Result result = client->send(request);
-    if (result) return {.status = result->status, .problem = {}, .body = result->body};
+    if (result) return {.status = result->status, .problem = {}, .body = take ? text : result->body};
     switch (result.error()) {
       case httplib::Error::Read: return {.problem = "it closed the connection or answered too late", .body = {}};
       case httplib::Error::SSLConnection: return {.problem = "it doesn't speak TLS there", .body = {}};
@@ -250,7 +274,8 @@ struct Master::Connection {
     if (interrupted) throw master_error("the request " + what + " was given up: this process is ending");
   }
 
-  Value call(const char* method, const std::string& path, const Value* given, double timeout, std::int64_t retries) {
+  Value call(const char* method, const std::string& path, const Value* given, double timeout, std::int64_t retries,
+             const std::function<TakeLine()>& take = {}) {
     const std::string what = std::string(method) + " " + path.substr(0, path.find('?'));
     std::string body;
     if (given) body = json_text(detail::wire_value(*given));
@@ -259,7 +284,7 @@ struct Master::Connection {
     double pause_before_next = address.retries.backoff_factor;
     for (std::int64_t count = 0;; ++count) {
       pause(0, what);
-      const Outcome outcome = attempt(method, path, body, timeout);
+      const Outcome outcome = attempt(method, path, body, timeout, take ? take() : TakeLine());
       if (outcome.status >= 200 && outcome.status < 300) return answer(outcome.body, what);
       pause(0, what);  // an interrupted request is no failure of the master's
       const bool busy = outcome.status == 429 || (outcome.status >= 502 && outcome.status <= 504);
@@ -345,8 +370,22 @@ Value Master::get_once(const std::string& path, double timeout) {
   return connection_->call("GET", path, nullptr, timeout, 0);
 }
 
+void Master::get_lines(const std::string& path, const std::function<void(const Value&)>& use) {
+  std::int64_t passed_on = 0;
+  const auto take = [&]() -> Connection::TakeLine {
+    return [&, number = std::int64_t{0}](const std::string& line) mutable {
+      if (number++ < passed_on || line.empty()) return;
+      passed_on = number;
+      use(connection_->answer(line, "GET " + path));
+    };
+  };
+  constexpr double silence = 600;  // a connection may be lost without a sign
+  connection_->call("GET", path, nullptr, silence, address().retries.total, take);
+}
+
 void Master::interrupt() {
   const std::lock_guard lock(connection_->mutex);
+  const os::BrokenPipesAreErrors guard;
   connection_->interrupted = true;
   connection_->ended.notify_all();
   if (connection_->client) connection_->client->stop();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,12 @@ struct ContextFile {
 
 /// Reads the folder that an experiment is submitted with, sorted by path, without what its `.detignore` names (patterns
 /// as in `.gitignore`) and what Determined always leaves out: `.git/`, `*.pyc`, `__pycache__/` and editors' files.
-/// Links are followed.
+/// Links are followed. `includes` are further files and folders, which go to its top by their names.
 ///
-/// Errors: config_error if the folder isn't there or is larger than 95 MiB, what a master takes; io_error for a file
-///         that can't be read.
-std::vector<ContextFile> read_context(const std::filesystem::path& folder);
+/// Errors: config_error if a path isn't there, if one would be overwritten, or if all is larger than 95 MiB, what a
+///         master takes; io_error for a file that can't be read.
+std::vector<ContextFile> read_context(const std::filesystem::path& folder,
+                                      const std::vector<std::filesystem::path>& includes = {});
 
 /// Creates an experiment and lets it run, and returns its id. `validate_only`: creates none and returns 0.
 ///
@@ -36,5 +38,12 @@ std::vector<ContextFile> read_context(const std::filesystem::path& folder);
 /// Errors: config_error with the master's complaint about the configuration; master_error.
 std::int64_t create_experiment(Master& master, const std::string& config_yaml, const std::vector<ContextFile>& context,
                                bool validate_only = false);
+
+/// Passes on the lines of the log of an experiment's first trial as they come, waits until the experiment ends, and
+/// returns the state it is in then: `STATE_COMPLETED`, `STATE_ERROR`, `STATE_CANCELED` or `STATE_DELETED`.
+///
+/// Errors: master_error.
+std::string follow_experiment(Master& master, std::int64_t experiment,
+                              const std::function<void(const std::string&)>& use);
 
 }  // namespace detpl::inline v0

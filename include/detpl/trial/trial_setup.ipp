@@ -11,10 +11,12 @@
 
 #include "detpl/checkpoint/find.hpp"
 #include "detpl/core/error.hpp"
+#include "detpl/core/os.hpp"
 #include "detpl/module/hparams.hpp"
 #include "detpl/module/workloads.hpp"
 #include "detpl/trial/checkpoint_place.hpp"
 #include "detpl/trial/cluster_session.hpp"
+#include "detpl/trial/test_session.hpp"
 #include "detpl/trial/trial_setup.hpp"
 
 namespace detpl::inline v0 {
@@ -29,11 +31,20 @@ inline Length length_of(const SearcherConfig& searcher) {
   return {};  // a metric of the user's own: the searcher stops the trial
 }
 
-inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
+inline std::filesystem::path checkpoint_of(const ClusterInfo& info, const World& world,
+                                           const CheckpointTransfer& transfer) {
   if (info.latest_checkpoint.empty()) return {};
-  const Value* storage = info.config.find("checkpoint_storage");
-  const std::filesystem::path place =
-      storage && storage->is<Map>() ? checkpoint_place(*storage->get_if<Map>()) : std::filesystem::path();
+  const Map storage = storage_section(info.config);
+  std::filesystem::path place = checkpoint_place(storage);
+  if (place.empty() && transfer.download) {
+    place = std::filesystem::temp_directory_path() / ("detpl-checkpoints-" + std::to_string(info.trial_id));
+    const std::filesystem::path folder = place / info.latest_checkpoint;
+    if (world.local_rank == 0) {
+      os::create_directories(folder);
+      transfer.download(storage, folder, info.latest_checkpoint);
+    }
+    return folder;
+  }
   const std::filesystem::path checkpoint = place / info.latest_checkpoint;
   if (!is_checkpoint(checkpoint))
     throw config_error("the trial is to go on from the checkpoint " + info.latest_checkpoint +
@@ -44,10 +55,12 @@ inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
 
 }  // namespace detail
 
-TrialSetup find_setup(CommandLine& command, const World& world) {
+TrialSetup find_setup(CommandLine& command, const World& world, const CheckpointTransfer& transfer) {
   TrialSetup setup;
+  setup.is_test = command.test;
+  setup.is_unmanaged = command.unmanaged && command.command == "fit" && !command.test;
   if (command.command == "fit") setup.search = find_search_trial();
-  if (command.command == "fit" && !setup.search) setup.cluster = find_cluster_info();
+  if (command.command == "fit" && !command.test && !setup.search) setup.cluster = find_cluster_info();
   if (setup.search) {
     const SearchTrialInfo& info = *setup.search;
     setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
@@ -60,22 +73,33 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
     if (world.launcher == Launcher::none) require_launcher(info);
     setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
     setup.file.experiment.hyperparameters = info.hparams;
-    setup.checkpoint = detail::checkpoint_of(info);
+    setup.checkpoint = detail::checkpoint_of(info, world, transfer);
     command.options.seed = static_cast<std::uint64_t>(info.trial_seed);
     command.options.enable_progress_bar = false;  // a task's log has lines
+    if (command.options.log_every_n_steps == FitOptions().log_every_n_steps) command.options.log_every_n_steps = 1;
   } else if (!command.config.empty()) {
     setup.file = read_experiment(command.config);
+  }
+  setup.checkpoints =
+      std::filesystem::absolute(std::filesystem::path(command.options.default_root_dir) / "checkpoints");
+  if (setup.is_test) {
+    command.options.enable_progress_bar = false;
+    command.options.limit_val_batches = 1;
   }
   const OptimizationsConfig& optimizations = setup.file.experiment.optimizations;
   if (optimizations.aggregation_frequency > 1)
     command.options.accumulate_grad_batches = optimizations.aggregation_frequency;
+  command.options.average_aggregated_gradients = optimizations.average_aggregated_gradients;
   if (optimizations.gradient_compression) command.data_parallel.gradient_compression = "fp16";
   return setup;
 }
 
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world) {
   const Experiment& experiment = setup.file.experiment;
-  LocalContext local{.data = experiment.data, .hparams = hparams, .world = world};
+  LocalContext local;
+  local.data = experiment.data;
+  local.hparams = hparams;
+  local.world = world;
   if (setup.cluster) {
     local.experiment_id = setup.cluster->experiment_id;
     local.tensorboard_path = tensorboard_folder(*setup.cluster).string();
@@ -89,6 +113,10 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
     local.trial_seed = setup.search->trial_seed;
   }
   if (setup.is_reported() || !setup.file.path.empty()) local.experiment = experiment_to_map(experiment);
+  if (setup.is_test) {
+    local.workloads = Workloads{.max_length = {1, LengthUnit::batches}, .scheduling_unit = 1};
+    return TrialContext::local(std::move(local));
+  }
   Workloads workloads{.checkpoint_period = experiment.min_checkpoint_period,
                       .initial_validation = experiment.perform_initial_validation,
                       .max_length = detail::length_of(experiment.searcher),
@@ -112,18 +140,21 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
   return TrialContext::local(std::move(local));
 }
 
-bool connect(TrialSetup& setup, TrialContext& context) {
+std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context,
+                                    const CheckpointTransfer& transfer) {
+  if (setup.is_test && context.world().is_chief()) setup.session = begin_test(context.get_hparams());
+  if (setup.is_unmanaged && context.world().is_chief())
+    setup.session = report_unmanaged(setup.file, context.get_hparams(), setup.checkpoints);
   if (setup.search && context.world().is_chief()) setup.session = connect_to_search(*setup.search);
-  if (!setup.cluster) return true;
+  if (!setup.cluster) return std::nullopt;
   if (!context.world().is_chief()) {
     announce_rank(*setup.cluster);
-    return true;
+    return std::nullopt;
   }
-  const ClusterStart start = connect_to_cluster(*setup.cluster, setup.file.experiment, context.get_tensorboard_path());
-  setup.session = start.session;
-  if (!start.length) return true;
-  context.set_max_length(*start.length);
-  return start.length->count > 0;
+  ClusterStart start =
+      connect_to_cluster(*setup.cluster, setup.file.experiment, context.get_tensorboard_path(), transfer);
+  setup.session = std::move(start.session);
+  return start.length;
 }
 
 }  // namespace detpl::inline v0

@@ -1,0 +1,1 @@
+../mnist/startup-hook.sh
