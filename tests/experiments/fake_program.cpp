@@ -117,7 +117,7 @@ class Trial {
     if (std::isnan(value)) throw detpl::Error("loss is nan");
     if (saves) save();
     if (!workloads_.is_complete(trained_)) return;
-    if (const auto next = session_->next_length(value)) workloads_.max_length = *next;
+    if (const auto next = session_->next_length(value)) workloads_.max_length.count = *next;
   }
 
   void save() {

@@ -40,10 +40,10 @@ class SearchSession final : public TrialSession {
 
   bool must_stop() override { return stopped_; }
 
-  std::optional<Length> next_length(double) override {
+  std::optional<std::int64_t> next_length(double) override {
     if (stopped_) return std::nullopt;
     for (const Length& length : lengths_)
-      if (length.count > (length.unit == LengthUnit::epochs ? trained_.epochs : trained_.batches)) return length;
+      if (length.count > (length.unit == LengthUnit::epochs ? trained_.epochs : trained_.batches)) return length.count;
     return std::nullopt;
   }
 

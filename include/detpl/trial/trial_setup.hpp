@@ -46,8 +46,9 @@ TrialSetup find_setup(CommandLine& command, const World& world, const Checkpoint
 /// Errors: config_error for a period in records without the hyperparameter `global_batch_size`.
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world);
 
-/// Tells the cluster that this rank runs, and connects the chief to it or to the search; a test has a session of
-/// its own. On a cluster the master may say how far to train, in the units of the configuration's `max_length`; 0 is that nothing is left to do.
+/// Tells the cluster that this rank runs, and connects the chief to it or to the search; a test has a session of its
+/// own. On a cluster the master may say how far to train, in the units of the configuration's `max_length`; 0 is that
+/// nothing is left to do.
 std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context,
                                     const CheckpointTransfer& transfer = {});
 
