@@ -317,6 +317,7 @@ class Failures(Experiments):
 
 class Interruptions(Experiments):
     PERIODS = "min_checkpoint_period: {batches: 10}\nmin_validation_period: {batches: 10}"
+    interrupts = 0
 
     def killed_search(self, flags, kills, seed):
         """Runs a search that is killed at random moments until it ends."""
@@ -357,22 +358,30 @@ class Interruptions(Experiments):
 
     def test_signals_interrupt_a_search(self):
         flags = "--max-concurrent-trials", "1"
-        self.configure(more=self.PERIODS + "\nname: undisturbed", pause=1)
-        self.search(*flags)
-        self.configure(more=self.PERIODS + "\nname: interrupted", pause=1)
-        for number in signal.SIGINT, signal.SIGTERM, signal.SIGINT:
-            process = subprocess.Popen(self.command(*flags), cwd=self.folder, stdout=subprocess.PIPE, text=True)
-            process.stdout.readline()
-            time.sleep(0.25)
-            process.send_signal(number)
-            output, _ = process.communicate(timeout=30)
-            self.assertEqual(process.returncode, 0)
-            self.assertIn("experiment 2 is interrupted: the same command goes on with it", output)
-            self.assertTrue((self.experiment(2) / "index.html").exists())
-            self.assertEqual(self.rows("SELECT count(*) FROM trials WHERE state = 'running'", 2), [(0,)])
-        self.search(*flags)
-        self.assert_consistent(2)
-        self.assertEqual(self.result(1)[1], self.result(2)[1])
+        for first, more in (1, ""), (3, self.PERIODS):
+            with self.subTest(more):
+                self.configure(more=more + "\nname: undisturbed", pause=2)
+                self.search(*flags)
+                self.configure(more=more + "\nname: interrupted", pause=2)
+                for number in (signal.SIGINT, signal.SIGTERM) * 4:
+                    self.interrupt(number, *flags, experiment=first + 1)
+                self.search(*flags)
+                self.assert_consistent(first + 1)
+                self.assertEqual(self.result(first)[1], self.result(first + 1)[1])
+
+    def interrupt(self, number, *flags, experiment):
+        process = subprocess.Popen(self.command(*flags), cwd=self.folder, stdout=subprocess.PIPE, text=True)
+        for line in process.stdout:  # where the trial is about to validate
+            if re.match(r"trial \d+ (starts|goes on)", line):
+                break
+        time.sleep(0.06 + random.Random(number + self.interrupts).uniform(0, 0.06))
+        self.interrupts += 1
+        process.send_signal(number)
+        output, _ = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 0)
+        self.assertIn(f"experiment {experiment} is interrupted: the same command goes on with it", output)
+        self.assertTrue((self.experiment(experiment) / "index.html").exists())
+        self.assertEqual(self.rows("SELECT count(*) FROM trials WHERE state = 'running'", experiment), [(0,)])
 
     def test_an_experiment_that_is_done_is_left_alone(self):
         self.configure("{name: random, metric: loss, max_trials: 2, max_length: {batches: 5}}")

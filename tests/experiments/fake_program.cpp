@@ -59,6 +59,7 @@ class Trial {
       const Value metadata =
           detpl::parse_json(detpl::os::read_file(info.checkpoint / "metadata.json"), "metadata.json");
       trained_.batches = saved_at_ = *metadata.get_if<Map>()->find("batches")->get_if<std::int64_t>();
+      leaves_validation_ = *metadata.get_if<Map>()->find("leaves_validation")->get_if<bool>();
     }
   }
 
@@ -72,6 +73,8 @@ class Trial {
     const detpl::os::OnSignals signals(
         {.save = [](void*) noexcept {}, .stop = [](void* trial) noexcept { static_cast<Trial*>(trial)->stop_ = true; }},
         this);
+    if (workloads_.is_complete(trained_)) return 0;
+    if (std::exchange(leaves_validation_, false) && falls_due(workloads_.validation_period)) validate(false);
     while (!workloads_.is_complete(trained_) && !stop_) train_batch();
     save();
     return 0;
@@ -89,6 +92,8 @@ class Trial {
     return std::abs(std::log10(number("rate")) + 2) + 1 / (1 + static_cast<double>(trained_.batches) / 20);
   }
 
+  bool falls_due(const detpl::Length& period) const { return detpl::Workloads::falls_due(period, trained_); }
+
   void train_batch() {
     std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(number("pause")));
     ++trained_.batches;
@@ -99,8 +104,11 @@ class Trial {
     if (session_->must_stop()) stop_ = true;
     if (!workloads_.ends_workload(trained_)) return;
     session_->report_training(trained_, {{"loss", loss()}, {"batches", trained_.batches}}, {});
-    const bool saves = detpl::Workloads::falls_due(workloads_.checkpoint_period, trained_);
-    if (workloads_.is_complete(trained_) || detpl::Workloads::falls_due(workloads_.validation_period, trained_))
+    const bool saves = falls_due(workloads_.checkpoint_period);
+    const bool validates = workloads_.is_complete(trained_) || falls_due(workloads_.validation_period);
+    if (validates && stop_)  // left to the process that goes on
+      leaves_validation_ = true;
+    else if (validates)
       validate(saves);
     else if (saves)
       save();
@@ -126,7 +134,8 @@ class Trial {
     const std::string uuid = std::to_string(detpl::os::process_id()) + "-" + std::to_string(trained_.batches);
     const std::filesystem::path folder = session_->checkpoints() / uuid;
     std::filesystem::create_directories(folder);
-    detpl::os::replace_file(folder / "metadata.json", detpl::json_text(Map{{"batches", trained_.batches}}));
+    detpl::os::replace_file(folder / "metadata.json", detpl::json_text(Map{{"batches", trained_.batches},
+                                                                           {"leaves_validation", leaves_validation_}}));
     session_->report_checkpoint({.folder = folder, .uuid = uuid, .trained = trained_, .metadata = {}});
   }
 
@@ -146,6 +155,7 @@ class Trial {
   detpl::Workloads workloads_;
   detpl::TrainedSoFar trained_;
   std::int64_t saved_at_ = -1;
+  bool leaves_validation_ = false;  // that is due where it was interrupted
   std::atomic<bool> stop_ = false;
 };
 

@@ -16,6 +16,7 @@
 #include "detpl/checkpoint/json.hpp"
 #include "detpl/core/error.hpp"
 #include "detpl/core/os.hpp"
+#include "detpl/module/workloads.hpp"
 #include "detpl/search/brackets.hpp"
 #include "detpl/search/trial_process.hpp"
 #include "detpl/trial/search_session.hpp"
@@ -80,12 +81,33 @@ inline void remove_unknown_checkpoints(const std::filesystem::path& checkpoints,
   for (const std::filesystem::path& path : unknown) std::filesystem::remove_all(path, ignored);
 }
 
+std::optional<CheckpointRow> checkpoint_to_go_on_from(const LocalSearchOptions& options, const ExperimentTable& table,
+                                                      const TrialRow& trial) {
+  const SearcherConfig& searcher = options.experiment.searcher;
+  std::vector<Length> lengths = rung_lengths(options.experiment);
+  if (lengths.empty() && searcher.max_length) lengths.push_back(*searcher.max_length);
+  if (lengths.empty() && searcher.max_time)
+    lengths.push_back(
+        {*searcher.max_time, searcher.time_metric == "epochs" ? LengthUnit::epochs : LengthUnit::batches});
+  const Value* records = trial.hparams.find("global_batch_size");
+  for (Length& length : lengths)
+    if (records && records->is<std::int64_t>()) length = in_batches(length, *records->get_if<std::int64_t>());
+  std::optional<CheckpointRow> latest;
+  for (const CheckpointRow& row : table.checkpoints()) {
+    const bool at_length = std::ranges::any_of(lengths, [&](const Length& length) {
+      return length.count == (length.unit == LengthUnit::epochs ? row.epochs : row.batches);
+    });
+    if (row.trial == trial.trial && (!at_length || table.validation(row.trial, row.batches))) latest = row;
+  }
+  return latest;
+}
+
 TrialProcess start_trial(const LocalSearchOptions& options, const ExperimentFolder& all, const ExperimentTable& table,
                          const TrialRow& trial, const std::filesystem::path& source) {
   const std::filesystem::path folder = std::filesystem::absolute(all.trial(trial.trial));
   os::create_directories(folder / "checkpoints");
   remove_unknown_checkpoints(folder / "checkpoints", table);
-  const std::optional<CheckpointRow> latest = table.latest_checkpoint(trial.trial);
+  const std::optional<CheckpointRow> latest = checkpoint_to_go_on_from(options, table, trial);
   SearchTrialInfo info{.checkpoint = latest ? folder / "checkpoints" / latest->uuid : source,
                        .config = options.config,
                        .experiment_id = all.number,
