@@ -50,6 +50,10 @@ class Experiments(unittest.TestCase):
     def experiment(self, number=1):
         return self.folder / "detpl_experiments" / f"experiment_{number}"
 
+    @staticmethod
+    def number(output):
+        return int(re.search(r"experiment_(\d+)", output)[1])
+
     def rows(self, sql, number=1):
         database = sqlite3.connect(self.experiment(number) / "experiment.sqlite")
         try:
@@ -120,7 +124,7 @@ class Searchers(Experiments):
             with self.subTest(name):
                 self.configure(f"{{name: {name}, metric: loss, max_trials: 16, max_time: 160, time_metric: batches, {more}}}")
                 output = self.search("--max-concurrent-trials", "4").stdout
-                number = int(re.search(r"experiment_(\d+)", output)[1])
+                number = self.number(output)
                 trials = self.assert_consistent(number)
                 self.assertEqual(len(trials), 16)
                 self.assertLessEqual({row["batches"] for row in trials}, {10, 11, 40, 41, 160})
@@ -287,7 +291,7 @@ class Failures(Experiments):
         for searcher in self.RANDOM, ASHA:
             with self.subTest(searcher):
                 self.configure(searcher, invalid="{type: categorical, vals: [0, 0, 1]}")
-                number = int(re.search(r"experiment_(\d+)", self.search().stdout)[1])
+                number = self.number(self.search().stdout)
                 trials = self.assert_consistent(number)
                 refused = [row for row in trials if row["state"] == "invalid_hp"]
                 self.assertEqual(refused, [row for row in trials if json.loads(row["hparams"])["invalid"]])
@@ -317,7 +321,6 @@ class Failures(Experiments):
 
 class Interruptions(Experiments):
     PERIODS = "min_checkpoint_period: {batches: 10}\nmin_validation_period: {batches: 10}"
-    interrupts = 0
 
     def killed_search(self, flags, kills, seed):
         """Runs a search that is killed at random moments until it ends."""
@@ -326,6 +329,7 @@ class Interruptions(Experiments):
             process = subprocess.Popen(self.command(*flags), cwd=self.folder, stdout=subprocess.DEVNULL)
             try:
                 process.wait(moments.uniform(0.02, 0.35))
+                return self.assertEqual(process.returncode, 0)  # it was faster
             except subprocess.TimeoutExpired:
                 children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
                 process.kill()
@@ -357,31 +361,34 @@ class Interruptions(Experiments):
         self.assertEqual([path.name for path in self.experiment().parent.iterdir()], ["experiment_1"])
 
     def test_signals_interrupt_a_search(self):
-        flags = "--max-concurrent-trials", "1"
-        for first, more in (1, ""), (3, self.PERIODS):
-            with self.subTest(more):
-                self.configure(more=more + "\nname: undisturbed", pause=2)
-                self.search(*flags)
-                self.configure(more=more + "\nname: interrupted", pause=2)
-                for number in (signal.SIGINT, signal.SIGTERM) * 4:
-                    self.interrupt(number, *flags, experiment=first + 1)
-                self.search(*flags)
-                self.assert_consistent(first + 1)
-                self.assertEqual(self.result(first)[1], self.result(first + 1)[1])
+        self.configure(more=self.PERIODS, pause=1)
+        for number in signal.SIGINT, signal.SIGTERM:
+            process = subprocess.Popen(self.command(), cwd=self.folder, stdout=subprocess.PIPE, text=True)
+            process.stdout.readline()
+            time.sleep(0.1)
+            process.send_signal(number)
+            self.assert_interrupted(process.communicate(timeout=30)[0])
+            self.assertEqual(process.returncode, 0)
+            self.assertEqual(self.rows("SELECT count(*) FROM trials WHERE state = 'running'"), [(0,)])
+        self.search()
+        self.assertEqual(len(self.assert_consistent()), 16)
 
-    def interrupt(self, number, *flags, experiment):
-        process = subprocess.Popen(self.command(*flags), cwd=self.folder, stdout=subprocess.PIPE, text=True)
-        for line in process.stdout:  # where the trial is about to validate
-            if re.match(r"trial \d+ (starts|goes on)", line):
-                break
-        time.sleep(0.06 + random.Random(number + self.interrupts).uniform(0, 0.06))
-        self.interrupts += 1
-        process.send_signal(number)
-        output, _ = process.communicate(timeout=30)
-        self.assertEqual(process.returncode, 0)
-        self.assertIn(f"experiment {experiment} is interrupted: the same command goes on with it", output)
-        self.assertTrue((self.experiment(experiment) / "index.html").exists())
-        self.assertEqual(self.rows("SELECT count(*) FROM trials WHERE state = 'running'", experiment), [(0,)])
+    def test_an_interrupted_search_ends_as_one_that_is_not(self):
+        flags = "--max-concurrent-trials", "1"
+        for more in "", self.PERIODS:  # 10 is a rung and a period
+            for interrupt_at in 10, 15:
+                with self.subTest(more=more, interrupt_at=interrupt_at):
+                    self.configure(more=more + f"\nname: undisturbed {interrupt_at}")
+                    undisturbed = self.number(self.search(*flags).stdout)
+                    self.configure(more=more + f"\nname: interrupted {interrupt_at}", interrupt_at=interrupt_at, fails=1)
+                    while "is done" not in (output := self.search(*flags).stdout):
+                        self.assert_interrupted(output)
+                    self.assert_consistent(self.number(output))
+                    self.assertEqual(self.result(undisturbed)[1], self.result(self.number(output))[1])
+
+    def assert_interrupted(self, output):
+        self.assertIn(" is interrupted: the same command goes on with it", output)
+        self.assertTrue((self.experiment(self.number(output)) / "index.html").exists())
 
     def test_an_experiment_that_is_done_is_left_alone(self):
         self.configure("{name: random, metric: loss, max_trials: 2, max_length: {batches: 5}}")

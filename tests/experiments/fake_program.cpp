@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program whose trials compute their metric instead of training: `loss` falls with the batches towards a value that
-// depends on the hyperparameter `rate`. Others make it misbehave: `fail_at` and `fails`, `invalid`, `nan_at`, `no_metric`,
-// `usage`; `pause` is the time of a batch in milliseconds.
+// depends on the hyperparameter `rate`. Others make it misbehave: `fail_at` and `fails`, `interrupt_at` (the search gets a
+// SIGTERM in this batch, once), `invalid`, `nan_at`, `no_metric`, `usage`; `pause` is the time of a batch in milliseconds.
 #include <detpl/checkpoint/json.ipp>
 #include <detpl/loggers/yaml.ipp>
 #include <detpl/search/brackets.ipp>
@@ -26,9 +26,13 @@
 #include <detpl/trial/read_experiment.ipp>
 #include <detpl/trial/search_session.ipp>
 
+#include <sys/types.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -100,6 +104,10 @@ class Trial {
     if (static_cast<double>(trained_.batches) == number("fail_at") && counts_run()) {
       std::fputs("detpl: this trial is told to fail\n", stderr);
       std::_Exit(1);
+    }
+    if (static_cast<double>(trained_.batches) == number("interrupt_at") && counts_run()) {
+      ::kill(::getppid(), SIGTERM);
+      while (!stop_) std::this_thread::sleep_for(std::chrono::milliseconds(1));  // for the search's own signal
     }
     if (session_->must_stop()) stop_ = true;
     if (!workloads_.ends_workload(trained_)) return;
