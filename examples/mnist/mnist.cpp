@@ -21,7 +21,7 @@ struct LitMNIST : detpl::LightningModule {
         layer_1(register_module("layer_1", torch::nn::Linear(data.pixels(), hparams.hidden_size))),
         layer_2(register_module("layer_2", torch::nn::Linear(hparams.hidden_size, 2 * hparams.hidden_size))),
         layer_3(register_module("layer_3", torch::nn::Linear(2 * hparams.hidden_size, 10))) {
-    if (hparams.hidden_size < 1) throw detpl::invalid_hyperparameters("hidden_size must be at least 1");
+    if (hparams.learning_rate <= 0) throw detpl::invalid_hyperparameters("learning_rate must be more than 0");
     save_hyperparameters(hparams);
   }
 

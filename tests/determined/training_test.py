@@ -15,7 +15,7 @@ import unittest
 from pathlib import Path
 
 try:
-    import determined  # noqa: F401
+    from determined.common.api import authentication
 except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
@@ -137,7 +137,7 @@ class Reports(TrainingTest):
 
     def test_a_module_refuses_its_hyperparameters(self):
         trial = self.begin()
-        trial.hparams["hidden_size"] = 0
+        trial.hparams["learning_rate"] = -0.1
         trial.write_info(self.folder)
         self.train()
         self.assertEqual(trial.early_exit, "EXITED_REASON_INVALID_HP")
@@ -244,12 +244,13 @@ class OtherMasters(TrainingTest):
 class Outside(TrainingTest):
     def test_an_unmanaged_run(self):
         self.master = self.enterContext(Master())
+        self.master.users["ann"] = authentication.salt_and_hash("pass-word")
         config = self.folder / "config.yaml"
         config.write_text("name: outside\nhyperparameters: {learning_rate: 0.01, hidden_size: 32, global_batch_size: 64}\n"
                           "searcher: {name: single, metric: val_loss, max_length: {batches: 40}}\n"
                           "min_validation_period: {batches: 20}\n")
         environment = {**{name: value for name, value in os.environ.items() if not name.startswith("DET_")}, **QUICK,
-                       "DET_MASTER": self.master.url, "DET_USER": "determined", "DET_PASS": "pass-word",
+                       "DET_MASTER": self.master.url, "DET_USER": "ann", "DET_PASS": "pass-word",
                        "DET_RUN_DIR": "/nowhere", "HOME": str(self.folder), "XDG_CONFIG_HOME": ""}
         run = subprocess.run([PROGRAM, "--config", config, "--unmanaged"], env=environment, cwd=self.folder, text=True,
                              capture_output=True, timeout=120)

@@ -252,7 +252,10 @@ class Run : public Reporting<Module, BatchType, Callbacks...> {
   bool validation_due(bool last_batch) const {
     if (this->workloads_) {
       if (this->dataloader_count_ == 0) return false;
-      return must_stop() || Workloads::falls_due(this->workloads_->validation_period, this->trained());
+      const TrainedSoFar trained = this->trained();
+      const auto epochs = this->max_epochs();
+      const bool last = last_batch && epochs && trained.epochs >= *epochs;
+      return last || must_stop() || Workloads::falls_due(this->workloads_->validation_period, trained);
     }
     if (this->dataloader_count_ == 0 || (this->epoch_ + 1) % this->options_.check_val_every_n_epoch != 0) return false;
     if (this->should_stop()) return true;

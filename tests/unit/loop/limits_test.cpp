@@ -32,10 +32,12 @@ struct Run {
 };
 
 /// Trains on ten batches, validates on two.
-Counts counts_of(FitOptions options, const std::function<void(Run&, const std::string&)>& at = {}) {
+Counts counts_of(FitOptions options, const std::function<void(Run&, const std::string&)>& at = {},
+                 const std::optional<detpl::Workloads>& workloads = std::nullopt) {
   Counts counts;
   Run run(options);
   run.data.val_points = 8;
+  if (workloads) run.trial.trainer().set_workloads(workloads);
   run.module.listener = [&](const std::string& hook) {
     if (hook == "M.training_step") ++counts.training;
     if (hook == "M.validation_step") ++(run.trial.trainer().sanity_checking() ? counts.sanity : counts.validation);
@@ -264,6 +266,52 @@ TEST_CASE("log is refused in hooks that belong to no step or epoch") {
                                    if (hook == "M.on_train_end") run.module.log("late", 1);
                                  }),
                        Contains("can't be called in `on_train_end`"), detpl::config_error);
+}
+
+TEST_CASE("a trial's workloads rule in place of the Trainer's flags") {
+  using detpl::Length;
+  using detpl::LengthUnit;
+  const auto ruled = [](const detpl::Workloads& workloads, FitOptions options = {.max_epochs = 1}) {
+    return counts_of(std::move(options), {}, workloads);
+  };
+  const auto batches = [](std::int64_t count) { return Length{count, LengthUnit::batches}; };
+  const auto epochs = [](std::int64_t count) { return Length{count, LengthUnit::epochs}; };
+
+  Counts counts = ruled({.max_length = batches(25), .validation_period = batches(10)});
+  CHECK(counts.training == 25);
+  CHECK(counts.validated_after == "10 20 25 ");
+  CHECK(counts.sanity == 0);
+  CHECK(counts.result.epochs == 2);
+  CHECK(ruled({.max_length = batches(20), .validation_period = batches(10)}).validated_after == "10 20 ");
+  CHECK(ruled({.max_length = epochs(3), .validation_period = epochs(2)}).validated_after == "20 30 ");
+  CHECK(ruled({.max_length = batches(7)}).validated_after == "7 ");
+  CHECK(
+      ruled({.initial_validation = true, .max_length = batches(4), .validation_period = batches(3)}).validated_after ==
+      "0 3 4 ");
+  counts = ruled({.validation_period = batches(4)}, {.max_epochs = 1});  // no length: the flags say how long
+  CHECK(counts.training == 10);
+  CHECK(counts.validated_after == "4 8 10 ");
+
+  CHECK(detpl::in_batches({640, LengthUnit::records}, 64) == batches(10));
+  CHECK(detpl::in_batches({63, LengthUnit::records}, 64) == batches(1));
+  CHECK(detpl::in_batches({3, LengthUnit::epochs}, 64) == epochs(3));
+}
+
+TEST_CASE("a trial's context ends its run from outside") {
+  Probe module;
+  ProbeData data;
+  data.train_points = 40;
+  const detpl::TrialContext where = detpl::TrialContext::local();
+  detpl::Adapter trial{where, module, data, FitOptions{.max_epochs = 3}};
+  int steps = 0;
+  const detpl::TrialContext copy = where;
+  module.listener = [&](const std::string& hook) {
+    if (hook == "M.training_step" && ++steps == 13) copy.set_stop_requested(true);
+  };
+  CHECK(trial.fit().steps == 13);
+  CHECK(where.get_stop_requested());
+  where.set_stop_requested(false);
+  CHECK(trial.fit().epochs == 3);
 }
 
 TEST_CASE("several modules are trained one after the other and at the same time") {
