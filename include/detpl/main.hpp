@@ -62,8 +62,8 @@ struct ProgramOutputs {
 ProgramOutputs program_outputs(const CommandLine& command, const std::string& version, bool keeps_all,
                                const TrialContext& context, const TrialSetup& setup);
 
-/// The hyperparameters of an experiment's file without those that are `replaced`: constants; for `--test` also ranges, of
-/// which a value is drawn.
+/// The hyperparameters of an experiment's file without those that are `replaced`: constants; for `--test` also ranges,
+/// of which a value is drawn.
 Map hyperparameters_of_run(const CommandLine& command, const Map& hyperparameters,
                            const std::vector<std::string>& replaced);
 

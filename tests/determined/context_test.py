@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the examples send to a cluster: installed, submitted, unpacked elsewhere and run by Determined's own launcher.
 
-context_test.py PROGRAMS BUILD CMAKE [TESTS...], with the folders of the built programs and of the build. Exits with 77 if
-the package determined isn't installed.
+context_test.py PROGRAMS BUILD CMAKE [TESTS...], with the folders of the built programs and of the build. Exits with
+77 if the package determined isn't installed.
 """
 import os
 import re
@@ -29,7 +29,8 @@ NAMES = "mnist", "gan_mnist"
 
 
 def install(name, folder):
-    subprocess.run([CMAKE, "--install", BUILD, "--component", name, "--prefix", folder], check=True, capture_output=True)
+    subprocess.run([CMAKE, "--install", BUILD, "--component", name, "--prefix", folder], check=True,
+                   capture_output=True)
 
 
 def submit(name, master, home, config):
@@ -69,17 +70,17 @@ class Files(FolderTest):
     def test_every_experiment_trains_and_leaves_nothing(self):
         for path in sorted(SOURCES.glob("examples/*/*.yaml")):
             with self.subTest(f"{path.parent.name}/{path.name}"):
-                run = subprocess.run([PROGRAMS / path.parent.name, "--test", "--no-model-summary", "--config", path], cwd=self.folder, text=True,
-                                     env={**os.environ, "TMPDIR": str(self.folder)}, capture_output=True, timeout=60,
-                                     check=False)
+                program = [PROGRAMS / path.parent.name, "--test", "--no-model-summary", "--config", path]
+                run = subprocess.run(program, env={**os.environ, "TMPDIR": str(self.folder)}, cwd=self.folder,
+                                     text=True, capture_output=True, timeout=60, check=False)
                 self.assertEqual((run.returncode, run.stderr), (0, ""), run.stdout)
-                lines = [re.sub(r"(metrics|hyperparameters): \{.+\}", r"\1: {…}", line) for line in run.stdout.splitlines()]
-                self.assertEqual(lines,
-                                 ["Running a minimal test experiment locally", "Using hyperparameters: {…}.",
-                                  "Training one batch", "Finished training, metrics: {…}",
-                                  "Validating one batch", "Finished validating, validation metrics: {…}",
-                                  "Saving a checkpoint.", "Finished saving a checkpoint.", "The test experiment passed.",
-                                  "Note: to submit an experiment to the cluster, use the command `submit`"])
+                self.assertEqual(re.sub(r": \{.+\}", ": {…}", run.stdout).splitlines(), [
+                    "Running a minimal test experiment locally", "Using hyperparameters: {…}.",
+                    "Training one batch", "Finished training, metrics: {…}",
+                    "Validating one batch", "Finished validating, validation metrics: {…}",
+                    "Saving a checkpoint.", "Finished saving a checkpoint.",
+                    "The test experiment passed.",
+                    "Note: to submit an experiment to the cluster, use the command `submit`"])
                 self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_a_test_experiment_is_no_other_command_s(self):

@@ -142,7 +142,8 @@ class Submit(Submitting):
                                        ((404, "no workspace"), 1, r"\(404\) \(no workspace\)")]:
             self.master.misbehave("POST", "/experiments", [answer])
             self.assertRegex(self.submit(self.config, code=code), sentence)
-        self.assertIn("doesn't let `ann` log in", self.submit(self.config, code=1, DET_USER="ann", DET_PASS="pass-word"))
+        self.assertIn("doesn't let `ann` log in",
+                      self.submit(self.config, code=1, DET_USER="ann", DET_PASS="pass-word"))
         self.assertIn("cannot reach Determined's master at `http://127.0.0.1:9`",
                       self.submit(self.config, code=1, DET_MASTER="127.0.0.1:9"))
         self.assertEqual(self.master.experiments, {})
@@ -150,7 +151,8 @@ class Submit(Submitting):
     def test_a_context_that_is_too_large(self):
         with open(self.folder / "context" / "weights", "wb") as file:
             file.truncate(96 << 20)
-        self.assertRegex(self.submit(self.config, code=2), "larger than the 95 MiB .*weights`\\): name what trials don't")
+        self.assertRegex(self.submit(self.config, code=2),
+                         "larger than the 95 MiB .*weights`\\): name what trials don't")
         self.write("context/.detignore", "weights\n")
         self.assertIn("Created", self.submit(self.config))
 
@@ -183,7 +185,8 @@ class Examples(Submitting):
         hook = SOURCES / "examples" / "mnist" / "startup-hook.sh"
         self.submit(SOURCES / "examples/mnist/const.yaml", "--context", SOURCES, "--include", hook)
         files = self.files()
-        self.assertLessEqual({"run", "startup-hook.sh", "examples/mnist/mnist.cpp", "include/detpl/main.hpp"}, set(files))
+        self.assertLessEqual({"run", "startup-hook.sh", "examples/mnist/mnist.cpp", "include/detpl/main.hpp"},
+                             set(files))
         self.assertFalse([path for path in files if path.startswith((".venv", "build/"))])
 
 

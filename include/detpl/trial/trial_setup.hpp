@@ -40,7 +40,8 @@ TrialSetup find_setup(CommandLine& command, const World& world);
 /// Errors: config_error for a period in records without the hyperparameter `global_batch_size`.
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world);
 
-/// Tells the cluster, if there is one, that this rank runs, and connects the chief to whom it reports to. False if there is nothing left to train.
+/// Tells the cluster that this rank runs, and connects the chief to whoever is told of the run. False if there is
+/// nothing left to train.
 bool connect(TrialSetup& setup, TrialContext& context);
 
 }  // namespace detpl::inline v0
