@@ -129,7 +129,7 @@ class Program {
       return 0;
     }
     resolve_checkpoint();
-    if (!connect(setup_, *context_)) return 0;
+    if (!begin_trial()) return 0;
     if (command_.command == "predict") return predict();
     return command_.command == "validate" ? validate() : fit();
   }
@@ -231,6 +231,15 @@ class Program {
       version_ = run.version;
     }
     if (parallel_.is_active()) path = text_of_chief(parallel_.ranks(), path);
+  }
+
+  /// Connects to whoever has started the trial. False if there is nothing left to train.
+  bool begin_trial() {
+    const std::optional<std::int64_t> told = connect(setup_, *context_);
+    double length = told ? static_cast<double>(*told) : -1;
+    if (parallel_.is_active()) length = number_of_chief(parallel_.ranks(), length);
+    if (length > 0) context_->set_max_length(static_cast<std::int64_t>(length));
+    return length != 0;
   }
 
   /// Where the processes in whose place the launcher has started these wrote checkpoints, empty if there were none.

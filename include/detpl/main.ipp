@@ -64,7 +64,11 @@ ProgramOutputs program_outputs(const CommandLine& command, const std::string& ve
     const std::filesystem::path folder = command.enable_logging ? "" : root / "checkpoints";
     const std::int64_t kept = keeps_all ? -1 : 1;
     outputs.at_epochs.emplace(ModelCheckpointOptions{.dirpath = folder, .save_top_k = kept});
-    if (const std::int64_t every = command.checkpoint_every_n_steps; every > 0)
+    std::int64_t every = command.checkpoint_every_n_steps;
+    if (const auto& workloads = context.workloads(); every == 0 && workloads)
+      if (const Length& period = workloads->checkpoint_period; period.unit == LengthUnit::batches)
+        every = period.count / command.options.accumulate_grad_batches.at(0);
+    if (every > 0)
       outputs.at_steps.emplace(
           ModelCheckpointOptions{.dirpath = folder, .every_n_train_steps = every, .save_top_k = kept});
   }

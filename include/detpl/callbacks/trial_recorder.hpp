@@ -78,6 +78,7 @@ class TrialRecorder {
   std::vector<Metrics> batches_;  // of the workload under way
   std::string latest_checkpoint_;
   std::int64_t saved_at_ = -1, validated_at_ = -1;  // batches
+  std::optional<double> best_;                      // of this process's validations
   bool checkpoint_is_due_ = false;                  // once the validation at hand is over
 };
 

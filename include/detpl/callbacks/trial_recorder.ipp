@@ -99,9 +99,11 @@ void TrialRecorder::end_validation(Trainer& trainer) {
   Map metrics = trainer.validation_metrics();
   const Value* compared = options_.metric.empty() ? nullptr : metrics.find(options_.metric);
   const double value = compared && compared->is<double>() ? *compared->get_if<double>() : std::nan("");
-  bool saves = options_.checkpoint_policy == "all" || std::exchange(checkpoint_is_due_, false);
+  bool saves = std::exchange(checkpoint_is_due_, false) || options_.checkpoint_policy == "all";
   if (session_) {
-    if (!saves && options_.checkpoint_policy == "best") saves = is_better(value, session_->best_validation());
+    const bool best = is_better(value, best_) && is_better(value, session_->best_validation());
+    if (best) best_ = value;
+    saves |= best && options_.checkpoint_policy == "best";
     detail::add_time(metrics, trained);
     session_->report_validation(trained, metrics);
   }
@@ -122,8 +124,8 @@ void TrialRecorder::end_validation(Trainer& trainer) {
 
 /// Trains further if the searcher says so.
 void TrialRecorder::go_on(Trainer& trainer, double metric) {
-  const std::optional<Length> next = session_ ? session_->next_length(metric) : std::nullopt;
-  const double count = trainer.of_chief(next ? static_cast<double>(next->count) : 0);
+  const std::optional<std::int64_t> next = session_ ? session_->next_length(metric) : std::nullopt;
+  const double count = trainer.of_chief(static_cast<double>(next.value_or(0)));
   if (count < 1) return;
   Workloads workloads = *trainer.workloads();
   workloads.max_length.count = static_cast<std::int64_t>(count);

@@ -164,7 +164,8 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
             clear_gradients(optimizer, this->options_.compatibility.zeroes_gradients);
         }
         if (loss.defined()) {
-          if (group > 1) *loss_in(output) = loss = loss / static_cast<double>(group);
+          if (group > 1 && this->options_.average_aggregated_gradients)
+            *loss_in(output) = loss = loss / static_cast<double>(group);
           torch::Tensor scaled = this->scaler_.scale(loss);
           this->together([&](auto&) {
             if (this->loss_weight_ != 1) scaled = scaled * this->loss_weight_;
@@ -179,7 +180,8 @@ class Optimization : public Run<Module, BatchType, Callbacks...> {
     };
     const auto before_step = [&] {
       const std::int64_t group = this->accumulated_batches_, size = this->batch_idx_ % group + 1;
-      if (size < group && !this->options_.compatibility.divides_short_groups)
+      const bool whole = !this->options_.average_aggregated_gradients;  // a sum needs no correction
+      if (size < group && !whole && !this->options_.compatibility.divides_short_groups)
         scale_gradients(optimizer, static_cast<double>(group) / static_cast<double>(size));
       this->scaler_.unscale(optimizer);
       this->with_sharded(index, [&](auto&) { this->scaler_.agree(*this->ranks_); });

@@ -93,6 +93,8 @@ struct FitOptions {
   std::string accelerator = "auto";
   /// Batches whose gradients are added up before an optimizer steps; one number, or one by epoch.
   Accumulation accumulate_grad_batches = 1;
+  /// The gradients of an accumulation group are divided by its batches; else they are their sum. Determined's name.
+  bool average_aggregated_gradients = true;
   /// Lets cuDNN try its algorithms out and keep the fastest.
   bool benchmark = false;
   /// Validates every n-th epoch.

@@ -9,14 +9,15 @@
 #include "detpl/trial/checkpoint_place.hpp"
 #include "detpl/trial/cluster_info.hpp"
 #include "detpl/trial/experiment.hpp"
+#include "detpl/trial/read_experiment.hpp"
 #include "detpl/trial/session.hpp"
 
 namespace detpl::inline v0 {
 
-/// How far a cluster's trial is to train at first, by its master's searcher (to 0.37), in the searcher's units; by its
-/// configuration where the master says nothing. None if the trial is over already.
+/// A trial's session and how far its master's searcher (to 0.37) wants it trained at first, in the searcher's units; none
+/// where it says nothing, 0 if the trial is over already.
 struct ClusterStart {
-  std::optional<Length> length{};
+  std::optional<std::int64_t> length{};
   std::shared_ptr<TrialSession> session;
 };
 
@@ -31,6 +32,15 @@ ClusterStart connect_to_cluster(const ClusterInfo& info, const Experiment& exper
 
 /// Announces a rank that isn't the chief.
 void announce_rank(const ClusterInfo& info);
+
+/// Reports a run from outside a cluster, as an unmanaged trial of an experiment of its own: nobody schedules or stops it.
+/// The master is the one that DET_MASTER names, the user as of `log_in`. `checkpoints` is where they are written unless the
+/// experiment names a folder.
+///
+/// Order: the master hears of the run every minute, and how it ended.
+/// Errors: config_error, master_error.
+std::shared_ptr<TrialSession> report_unmanaged(const ExperimentFile& file, const Map& hparams,
+                                               const std::filesystem::path& checkpoints);
 
 /// The folder of a trial's event files: `<storage>/<cluster>/tensorboard/experiment/<n>/trial/<n>`, empty where the
 /// storage isn't a folder.

@@ -40,6 +40,7 @@ struct CommandLine {
   bool test = false;                                           ///< train, validate and save one batch
   std::int64_t threads = 0;
   std::int64_t timeout = 30 * 60;  ///< seconds that one rank waits for another
+  bool unmanaged = false;          ///< report to a master from outside its cluster
   bool weights_only = false;       ///< of `convert`
 };
 

@@ -88,9 +88,9 @@ class TrialContext {
   const World& world() const { return local_.world; }
   /// What rules the run in place of the Trainer's flags, if anything does.
   const std::optional<Workloads>& workloads() const { return local_.workloads; }
-  /// Has the trial end elsewhere than its configuration says.
-  void set_max_length(const Length& length) {
-    if (local_.workloads) local_.workloads->max_length = length;
+  /// Has the trial end elsewhere than its configuration says, in its units.
+  void set_max_length(std::int64_t count) {
+    if (local_.workloads) local_.workloads->max_length.count = count;
   }
 
   /// Asks for the end of the trial after the step under way, validation included; false takes it back. One rank may ask

@@ -205,6 +205,8 @@ class FlagTable {
     value("--strategy", command.data_parallel.strategy, "On several ranks: ddp, or zero1, which shards optimizers");
     on_off("--sync-batchnorm", command.data_parallel.sync_batchnorm,
            "On several ranks: BatchNorm takes the statistics of all");
+    on_off("--unmanaged", command.unmanaged,
+           "Report to the Determined master that DET_MASTER names, as a trial that it doesn't schedule");
     on_off("--test", command.test,
            "Train one batch, validate one and write one checkpoint, which isn't kept, as Determined's test experiment");
     value("--threads", command.threads, "CPU threads; 0 chooses by the size of the model");

@@ -15,8 +15,8 @@ namespace detpl::inline v0 {
 
 /// A trial's connection to what has started it; rank 0's alone.
 ///
-/// Order: for the thread that trains. Nothing waits for an answer but `best_validation`, `report_validation` of a local
-///        search, and `finish`.
+/// Order: for the thread that trains. Nothing waits for an answer but `report_validation` of a local search,
+///        `next_length` and `finish`.
 /// Errors: what reporting in the background has met is thrown by the next call.
 class TrialSession {
  public:
@@ -32,14 +32,14 @@ class TrialSession {
 
   /// The folder of the trial's checkpoints, each in a subfolder that its uuid names.
   virtual std::filesystem::path checkpoints() const = 0;
-  /// The best value so far of the searcher's metric, of all trials; none at first.
+  /// The best value so far of the searcher's metric, of all trials as far as is known; none at first.
   virtual std::optional<double> best_validation() = 0;
   /// True once the trial must end after the step under way, with a checkpoint. Called at every step.
   virtual bool must_stop() = 0;
 
-  /// Told when the trial has reached its length: what it measured there, and asked how far it goes on from its beginning;
-  /// none is its end.
-  virtual std::optional<Length> next_length(double metric) = 0;
+  /// Told when the trial has reached its length: what it measured there, and asked how far it goes on, counted from
+  /// its beginning in the same units; none is its end.
+  virtual std::optional<std::int64_t> next_length(double metric) = 0;
 
   /// `training`, `validating` or `checkpointing`.
   virtual void report_status(const std::string& status) = 0;

@@ -32,7 +32,7 @@ class TestSession final : public TrialSession {
   std::filesystem::path checkpoints() const override { return folder_; }
   std::optional<double> best_validation() override { return std::nullopt; }
   bool must_stop() override { return false; }
-  std::optional<Length> next_length(double) override { return std::nullopt; }
+  std::optional<std::int64_t> next_length(double) override { return std::nullopt; }
 
   void report_status(const std::string& status) override {
     if (status == "training" && !trains_) say("Training one batch");

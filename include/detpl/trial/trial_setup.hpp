@@ -22,11 +22,13 @@ struct TrialSetup {
   ExperimentFile file{};                    ///< of `--config`, or of the cluster; empty without either
   std::optional<ClusterInfo> cluster{};     ///< whose trial this is
   std::filesystem::path checkpoint{};       ///< to go on from; empty: none
+  std::filesystem::path checkpoints{};      ///< where an unmanaged trial's go, unless the experiment says
   bool is_test = false;                     ///< a trial of one batch, `--test`
+  bool is_unmanaged = false;                ///< reported to a master from outside, `--unmanaged`
   std::shared_ptr<TrialSession> session{};  ///< of the chief, once `connect` was called
 
   /// Whether a session is told of the run, on this rank or on the chief.
-  bool is_reported() const { return cluster.has_value() || is_test; }
+  bool is_reported() const { return cluster.has_value() || is_test || is_unmanaged; }
 };
 
 /// Finds out what the run belongs to. On a cluster its configuration counts, and `--config` is left alone.
@@ -40,8 +42,8 @@ TrialSetup find_setup(CommandLine& command, const World& world);
 /// Errors: config_error for a period in records without the hyperparameter `global_batch_size`.
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world);
 
-/// Tells the cluster that this rank runs, and connects the chief to whoever is told of the run. False if there is
-/// nothing left to train.
-bool connect(TrialSetup& setup, TrialContext& context);
+/// Tells the cluster that this rank runs, and connects the chief; a test has a session of its own. There the master may
+/// say how far to train, in the units of the configuration's `max_length`; 0 is that nothing is left to do.
+std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context);
 
 }  // namespace detpl::inline v0

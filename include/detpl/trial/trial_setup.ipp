@@ -48,6 +48,7 @@ inline std::filesystem::path checkpoint_of(const ClusterInfo& info) {
 TrialSetup find_setup(CommandLine& command, const World& world) {
   TrialSetup setup;
   setup.is_test = command.test;
+  setup.is_unmanaged = command.unmanaged && command.command == "fit" && !command.test;
   if (command.command == "fit" && !command.test) setup.cluster = find_cluster_info();
   if (setup.cluster) {
     const ClusterInfo& info = *setup.cluster;
@@ -61,6 +62,8 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
   } else if (!command.config.empty()) {
     setup.file = read_experiment(command.config);
   }
+  setup.checkpoints =
+      std::filesystem::absolute(std::filesystem::path(command.options.default_root_dir) / "checkpoints");
   if (setup.is_test) {
     command.options.enable_progress_bar = false;
     command.options.limit_val_batches = 1;
@@ -68,6 +71,7 @@ TrialSetup find_setup(CommandLine& command, const World& world) {
   const OptimizationsConfig& optimizations = setup.file.experiment.optimizations;
   if (optimizations.aggregation_frequency > 1)
     command.options.accumulate_grad_batches = optimizations.aggregation_frequency;
+  command.options.average_aggregated_gradients = optimizations.average_aggregated_gradients;
   if (optimizations.gradient_compression) command.data_parallel.gradient_compression = "fp16";
   return setup;
 }
@@ -111,18 +115,18 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
   return TrialContext::local(std::move(local));
 }
 
-bool connect(TrialSetup& setup, TrialContext& context) {
+std::optional<std::int64_t> connect(TrialSetup& setup, const TrialContext& context) {
   if (setup.is_test && context.world().is_chief()) setup.session = begin_test(context.get_hparams());
-  if (!setup.cluster) return true;
+  if (setup.is_unmanaged && context.world().is_chief())
+    setup.session = report_unmanaged(setup.file, context.get_hparams(), setup.checkpoints);
+  if (!setup.cluster) return std::nullopt;
   if (!context.world().is_chief()) {
     announce_rank(*setup.cluster);
-    return true;
+    return std::nullopt;
   }
-  const ClusterStart start = connect_to_cluster(*setup.cluster, setup.file.experiment, context.get_tensorboard_path());
-  setup.session = start.session;
-  if (!start.length) return true;
-  context.set_max_length(*start.length);
-  return start.length->count > 0;
+  ClusterStart start = connect_to_cluster(*setup.cluster, setup.file.experiment, context.get_tensorboard_path());
+  setup.session = std::move(start.session);
+  return start.length;
 }
 
 }  // namespace detpl::inline v0
