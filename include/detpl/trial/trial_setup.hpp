@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program's run is of: an experiment on a cluster, one in a file, or none. Defined in trial_setup.ipp (component:
-// detpl::main).
+// What a program's run is of: an experiment on a cluster, one in a file, or none. Defined in trial_setup.ipp
+// (component: detpl::main).
 #pragma once
 
 #include <filesystem>
