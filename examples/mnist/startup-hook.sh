@@ -7,7 +7,7 @@
 # the sources of detpl with its examples, of which it is built here.
 
 prepare_detpl() {
-  local -r pinned=2.15.0 # the torch that the program was built with, to the last digit: LibTorch's C++ ABI changes with it
+  local -r pinned=2.15.0 # the torch that the program was built with: LibTorch's binary interface changes with every one
   local -r python=${DET_PYTHON_EXECUTABLE:-python3} program=${DETPL_PROGRAM:-}
   local torch missing
   if [[ -z $program ]]; then
@@ -15,7 +15,7 @@ prepare_detpl() {
     return 1
   fi
 
-  torch=$("$python" -c 'from importlib.metadata import version; print(version("torch").split("+")[0])' 2>/dev/null || true)
+  torch=$("$python" -c 'from importlib.metadata import version; print(version("torch"))' 2>/dev/null | cut -d+ -f1)
   if [[ $torch != "$pinned" ]]; then
     echo "startup-hook.sh: installing torch $pinned in place of ${torch:-none}"
     "$python" -m pip install --quiet "torch==$pinned"
@@ -30,8 +30,8 @@ prepare_detpl() {
     ln -s "build/release/examples/$program" "$program"
   fi
   if [[ ! -x $program ]]; then
-    echo "startup-hook.sh: the context has neither an executable $program nor the sources of detpl: submit the folder that" \
-      "\`cmake --install build/release --component $program --prefix FOLDER\` makes." >&2
+    echo "startup-hook.sh: the context has neither an executable $program nor the sources of detpl: submit the folder" \
+      "that \`cmake --install build/release --component $program --prefix FOLDER\` makes." >&2
     return 1
   fi
   missing=$(ldd "$program" 2>&1 | grep 'not found' | tr -s '[:space:]' ' ')

@@ -386,6 +386,11 @@ class Master:
         return {"version": self.version, "masterId": "m", "clusterId": self.cluster_id, "clusterName": "",
                 "hasCustomLogo": False, "strictJobQueueControl": False}
 
+    @route("GET", "/info", open_to_all=True)  # asked by the command det alone
+    def _info(self, _request, _body):
+        return {"cluster_id": self.cluster_id, "cluster_name": "", "master_id": "m", "sso_providers": [],
+                "telemetry": {"enabled": False}, "version": self.version}
+
     @route("POST", "/api/v1/auth/login", bindings.v1LoginRequest, bindings.v1LoginResponse, open_to_all=True)
     def _login(self, request, body):
         if not body.isHashed or self.users.get(body.username) != body.password:

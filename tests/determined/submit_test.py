@@ -59,7 +59,7 @@ class Submitting(FolderTest):
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def finish(self, process, code):
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=300)
         self.assertEqual(process.returncode, code, output + errors)
         for secret in (self.master.session_token, self.master.user_token, "pass-word"):
             self.assertNotIn(secret, output + errors)
@@ -88,6 +88,23 @@ class Submit(Submitting):
         self.assertEqual(self.master.experiments[4].config, CONFIG)
         (request,) = self.master.sent("POST", "/experiments")
         self.assertTrue(request.body["activate"])
+
+    def test_det_experiment_create_sends_the_same(self):
+        self.write("context/data/.hidden", "é").chmod(0o600)
+        self.write("context/drop/x", "")
+        self.write("context/.detignore", "drop/\n")
+        include = self.write("more/digits/a", "x").parent
+        self.submit(self.config, "--include", include)
+        environment = {**os.environ, "DET_MASTER": self.master.url, "XDG_CONFIG_HOME": str(self.folder)}
+        run = subprocess.run([sys.executable, "-m", "determined.cli", "experiment", "create", self.config,
+                              self.config.parent, "--include", include], env=environment, text=True, timeout=300,
+                             capture_output=True, check=False)
+        self.assertIn("Created experiment 5\n", run.stdout, run.stderr)
+        ours, theirs = [sorted((file.to_json() for file in experiment.files), key=lambda file: file["path"])
+                        for experiment in self.master.experiments.values()]
+        self.assertEqual(ours, theirs)
+        self.assertEqual(len(ours), 5)
+        self.assertEqual(self.master.experiments[4].config, self.master.experiments[5].config)
 
     def test_another_context_with_what_is_included(self):
         self.write("other/main.cpp", "x")
@@ -142,7 +159,8 @@ class Submit(Submitting):
                                        ((404, "no workspace"), 1, r"\(404\) \(no workspace\)")]:
             self.master.misbehave("POST", "/experiments", [answer])
             self.assertRegex(self.submit(self.config, code=code), sentence)
-        self.assertIn("doesn't let `ann` log in", self.submit(self.config, code=1, DET_USER="ann", DET_PASS="pass-word"))
+        self.assertIn("doesn't let `ann` log in",
+                      self.submit(self.config, code=1, DET_USER="ann", DET_PASS="pass-word"))
         self.assertIn("cannot reach Determined's master at `http://127.0.0.1:9`",
                       self.submit(self.config, code=1, DET_MASTER="127.0.0.1:9"))
         self.assertEqual(self.master.experiments, {})
@@ -150,7 +168,8 @@ class Submit(Submitting):
     def test_a_context_that_is_too_large(self):
         with open(self.folder / "context" / "weights", "wb") as file:
             file.truncate(96 << 20)
-        self.assertRegex(self.submit(self.config, code=2), "larger than the 95 MiB .*weights`\\): name what trials don't")
+        self.assertRegex(self.submit(self.config, code=2),
+                         "larger than the 95 MiB .*weights`\\): name what trials don't")
         self.write("context/.detignore", "weights\n")
         self.assertIn("Created", self.submit(self.config))
 
@@ -183,7 +202,8 @@ class Examples(Submitting):
         hook = SOURCES / "examples" / "mnist" / "startup-hook.sh"
         self.submit(SOURCES / "examples/mnist/const.yaml", "--context", SOURCES, "--include", hook)
         files = self.files()
-        self.assertLessEqual({"run", "startup-hook.sh", "examples/mnist/mnist.cpp", "include/detpl/main.hpp"}, set(files))
+        self.assertLessEqual({"run", "startup-hook.sh", "examples/mnist/mnist.cpp", "include/detpl/main.hpp"},
+                             set(files))
         self.assertFalse([path for path in files if path.startswith((".venv", "build/"))])
 
 
@@ -211,7 +231,7 @@ esac
         script = 'test -f startup-hook.sh && source startup-hook.sh\nexec sh -c \'echo "libraries $LD_LIBRARY_PATH"\''
         environment = {"PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "DETPL_PROGRAM": program, **more}
         run = subprocess.run(["bash", "-e", "-c", script], cwd=self.folder, env=environment, text=True,
-                             capture_output=True, timeout=30, check=False)
+                             capture_output=True, timeout=300, check=False)
         self.assertEqual(run.returncode, code, run.stdout + run.stderr)
         return run.stderr if code else run.stdout
 

@@ -6,7 +6,7 @@ training_test.py PROGRAM [TESTS...]. Exits with 77 if the package determined isn
 """
 import json
 import os
-import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +25,12 @@ from master import Master, Slow, make_certificates
 PROGRAM = Path(sys.argv.pop(1)).resolve()
 QUICK = {"DET_RETRY_CONFIG": '{"total": 3, "backoff_factor": 0.02}', "OMP_NUM_THREADS": "1"}
 EPOCH = 23  # batches of 64 of the bundled digits' training records
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 class TrainingTest(unittest.TestCase):
@@ -271,7 +277,7 @@ class Ranks(TrainingTest):
         if subprocess.run([*private, "true"], capture_output=True, check=False).returncode:
             self.skipTest("needs root, for a /run of its own")
         environment = self.trial.environment(self.folder, **{**QUICK, "HOME": str(self.folder)},
-                                             PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+                                             C10D_PORT=str(free_port()), PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
         launcher = [sys.executable, "-m", "determined.launch.torch_distributed", "--", str(PROGRAM)]
         run = subprocess.run([*private, *launcher], env=environment, text=True, cwd=self.folder, capture_output=True,
                              timeout=180)
