@@ -112,8 +112,7 @@ TrialContext make_context(const TrialSetup& setup, const Map& hparams, const Wor
     local.trial_id = setup.search->trial_id;
     local.trial_seed = setup.search->trial_seed;
   }
-  if (setup.cluster || setup.search || !setup.file.path.empty())
-    local.experiment = experiment_to_map(experiment);
+  if (setup.cluster || setup.search || !setup.file.path.empty()) local.experiment = experiment_to_map(experiment);
   if (setup.is_test) {
     local.workloads = Workloads{.max_length = {1, LengthUnit::batches}, .scheduling_unit = 1};
     return TrialContext::local(std::move(local));
