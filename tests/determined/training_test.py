@@ -182,6 +182,16 @@ class Stops(TrainingTest):
         self.assertEqual(trial.metrics["validation"], undisturbed)
         self.assertEqual(self.weights(self.newest()), weights)
 
+    def test_a_stop_at_the_last_batch_leaves_its_validation_to_the_next_process(self):
+        trial = self.begin(searcher={"name": "single", "metric": "val_loss", "max_length": {"batches": 1}})
+        trial.preempt()
+        self.train()
+        self.assertEqual((list(trial.metrics.get("validation", {})), trial.acknowledged), ([], 1))
+        trial.restart()
+        trial.write_info(self.folder)
+        self.train()
+        self.assertEqual(list(trial.metrics["validation"]), [1])
+
     def test_a_killed_trial_restarts_from_its_checkpoint(self):
         trial = self.begin(**{**self.LONG, "min_checkpoint_period": {"batches": 70}})
         process = self.start()
