@@ -188,6 +188,7 @@ struct FakeTrainer final : detpl::Trainer {
       : held(std::move(optimizers)) {
     loggers_ = std::move(loggers);
   }
+  detpl::TrainedSoFar trained() const override { return {}; }
   std::vector<double> learning_rates() const override { return {}; }
   std::vector<torch::optim::Optimizer*> optimizers() const override { return held; }
   void save_checkpoint(const std::string&) override {}
