@@ -200,6 +200,8 @@ class Stops(TrainingTest):
             time.sleep(0.002)
         process.kill()
         process.communicate()
+        time.sleep(0.1)
+        self.master.problems.clear()  # a request that was cut in its middle
         trial.restart()
         trial.write_info(self.folder)
         self.train()
