@@ -2,10 +2,10 @@
 # detpl_add_test(NAME SOURCES files... [LINK targets...] [LABELS fast|full] [LIGHT]): one doctest program, run by CTest.
 # detpl_add_runner(NAME SOURCES files... [LINK targets...] [LIGHT]): a program in build/.../tests, for people and other tests.
 #
-# Every test also has the label `unit`: these run again under the sanitizers, and the target unit_tests builds them. Tests of label
-# `full` are built by the target full_tests, runners by the target runners. A program that links anything beyond detpl::hooks uses the precompiled
-# torch/torch.h of detpl_test_pch, which saves 10 of 20 s per file; LIGHT says that its sources don't include torch/torch.h:
-# then the precompiled header, which itself takes 5 s to load, is left out.
+# Every test also has the label `unit`: these run again under the sanitizers, and the target unit_tests builds them. Tests of
+# label `full` are built by the target full_tests, runners by the target runners. A program that links anything beyond
+# detpl::hooks uses the precompiled torch/torch.h of detpl_test_pch, which saves 10 of 20 s per file; LIGHT says that its
+# sources don't include torch/torch.h: then the precompiled header, which itself takes 5 s to load, is left out.
 find_path(DETPL_DOCTEST_INCLUDE_DIR doctest/doctest.h REQUIRED)
 mark_as_advanced(DETPL_DOCTEST_INCLUDE_DIR)
 

@@ -3,7 +3,6 @@
 #pragma once
 
 // First, so that errors show a short chain of includes.
-#include "detpl/core/tuple.hpp"
 #include "detpl/hooks/generated/checks.hpp"
 
 #include <concepts>
@@ -19,6 +18,7 @@
 
 #include "detpl/callbacks/model_summary.hpp"
 #include "detpl/callbacks/progress_bar.hpp"
+#include "detpl/core/tuple.hpp"
 #include "detpl/loop/loop.hpp"
 #include "detpl/module/data_module.hpp"
 #include "detpl/trial/context.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// DataParallel: training on several processes, each with its part of every batch.
+// DataParallel: training on several processes, each with its part of every batch. Defined in data_parallel.ipp
+// (component: detpl::distributed).
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints as folders: metadata.json, model and optimizer tensors, trainer_state.json.
+// Defined in directory.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <cstdint>

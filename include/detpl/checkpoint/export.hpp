@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checkpoints for Python's Lightning.
+// Checkpoints for Python's Lightning. Defined in export.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds the checkpoint to go on from: `last`, `best` or a path; the one before it where the newest is damaged.
+// Defined in find_checkpoint.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values as JSON text and back.
+// Values as JSON text and back. Defined in json.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checkpoints that Python's Lightning wrote.
+// Checkpoints that Python's Lightning wrote. Defined in lightning_file.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights from Python's files into a module.
+// Weights from Python's files into a module. Defined in load_state_dict.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <torch/nn/module.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a checkpoint says of itself, without the rest being read.
+// Defined in metadata.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <cstdint>

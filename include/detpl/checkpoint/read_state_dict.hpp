@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // State dicts from the files that Python and detpl write.
+// Defined in read_state_dict.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The safetensors format, read and written as Hugging Face's own library does.
+// Defined in safetensors.ipp (component: detpl::checkpoint).
 #pragma once
 
 #include <ATen/core/Tensor.h>
