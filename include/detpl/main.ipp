@@ -15,12 +15,12 @@
 #include <vector>
 
 #include "detpl/callbacks/model_checkpoint.hpp"
-#include "detpl/callbacks/progress_bar.hpp"
 #include "detpl/checkpoint/directory.hpp"
 #include "detpl/checkpoint/export.hpp"
 #include "detpl/checkpoint/find.hpp"
 #include "detpl/checkpoint/safetensors.hpp"
 #include "detpl/core/error.hpp"
+#include "detpl/core/number_text.hpp"
 #include "detpl/core/replace.hpp"
 #include "detpl/dist/launch.hpp"
 #include "detpl/loggers/csv.hpp"
@@ -49,6 +49,7 @@ ProgramOutputs program_outputs(const CommandLine& command, const std::string& ve
     outputs.recorder.emplace(setup.session,
                              TrialRecorderOptions{.checkpoint_policy = experiment.checkpoint_policy,
                                                   .metric = experiment.searcher.metric,
+                                                  .prints = !command.options.enable_progress_bar && !setup.is_test,
                                                   .smaller_is_better = experiment.searcher.smaller_is_better});
     if (const auto folder = context.get_tensorboard_path(); command.enable_logging && !folder.empty())
       outputs.loggers.emplace_back(TensorBoardLogger({.directory = std::make_shared<LogDirectory>(folder)}));

@@ -77,8 +77,7 @@ class Trial {
     const detpl::os::OnSignals signals(
         {.save = [](void*) noexcept {}, .stop = [](void* trial) noexcept { static_cast<Trial*>(trial)->stop_ = true; }},
         this);
-    if (workloads_.is_complete(trained_)) return 0;
-    if (std::exchange(leaves_validation_, false) && falls_due(workloads_.validation_period)) validate(false);
+    if (std::exchange(leaves_validation_, false)) validate(false);
     while (!workloads_.is_complete(trained_) && !stop_) train_batch();
     save();
     return 0;

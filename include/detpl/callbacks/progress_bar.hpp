@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "detpl/core/number_text.hpp"
 #include "detpl/core/text.hpp"
 #include "detpl/module/trainer.hpp"
 
@@ -32,17 +33,6 @@ inline std::string clock_text(double seconds) {
   else
     std::snprintf(text.data(), text.size(), "%02lld:%02lld", whole / 60, whole % 60);
   return text.data();
-}
-
-/// Three significant digits, padded with zeros to five characters, as Lightning shows metrics.
-inline std::string metric_text(double number) {
-  std::array<char, 32> buffer;
-  std::snprintf(buffer.data(), buffer.size(), "%.3g", number);
-  std::string text = buffer.data();
-  if (text.find_first_of("ein") != std::string::npos || text.size() >= 5) return text;
-  if (text.find('.') == std::string::npos) text += '.';
-  text.resize(std::max<std::size_t>(text.size(), 5), '0');
-  return text;
 }
 
 /// A bar of `width` columns, filled to eighths of a column.
@@ -160,11 +150,11 @@ class ProgressBar {
     if (const auto count = std::min<std::int64_t>(loss_count_, losses_.size())) {
       double sum = 0;
       for (std::int64_t i = 0; i < count; ++i) sum += losses_[static_cast<std::size_t>(i)].item();
-      add("loss", detail::metric_text(sum / static_cast<double>(count)));
+      add("loss", metric_text(sum / static_cast<double>(count)));
     }
     if (trainer.stage() == Stage::fit)  // before, no logger has a folder yet
       if (const std::string version = trainer.log_version(); !version.empty()) add("v_num", version);
-    for (const auto& [name, value] : trainer.progress_bar_metrics()) add(name, detail::metric_text(value.item()));
+    for (const auto& [name, value] : trainer.progress_bar_metrics()) add(name, metric_text(value.item()));
     return text;
   }
 

@@ -18,6 +18,7 @@ namespace detpl::inline v0 {
 struct TrialRecorderOptions {
   std::string checkpoint_policy = "best";  ///< after a validation: best, all or none
   std::string metric{};                    ///< the searcher's; empty: none is compared
+  bool prints = false;                     ///< a line on each workload, validation and checkpoint, for a task's log
   bool smaller_is_better = true;
 };
 
@@ -71,6 +72,7 @@ class TrialRecorder {
   void report_progress(Trainer& trainer);
   void report_status(const std::string& status);
   void save(Trainer& trainer);
+  void print(Trainer& trainer, const std::string& what, const Map& metrics = {}) const;
   bool is_better(double value, std::optional<double> best) const;
 
   std::shared_ptr<TrialSession> session_;

@@ -2,8 +2,11 @@
 // Real numbers as text: the shortest digits that read back as the same bits, written as Python writes them.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <string>
 
 namespace detpl::inline v0 {
@@ -37,6 +40,17 @@ inline std::string real_text(double number) {
   if (!std::isfinite(number) || text.find('.') != std::string::npos) return text;
   const std::size_t exponent = text.find('e');
   return text.insert(exponent == std::string::npos ? text.size() : exponent, ".0");
+}
+
+/// Three significant digits, padded with zeros to five characters, as Lightning shows metrics: `0.123`, `2.350`, `1e-07`.
+inline std::string metric_text(double number) {
+  std::array<char, 32> buffer;
+  std::snprintf(buffer.data(), buffer.size(), "%.3g", number);
+  std::string text = buffer.data();
+  if (text.find_first_of("ein") != std::string::npos || text.size() >= 5) return text;
+  if (text.find('.') == std::string::npos) text += '.';
+  text.resize(std::max<std::size_t>(text.size(), 5), '0');
+  return text;
 }
 
 }  // namespace detpl::inline v0

@@ -226,9 +226,9 @@ class YamlReader : public YAML::EventHandler {
     std::string path;
     for (const Open& open : stack_) {
       if (const List* list = open.node.value.get_if<List>())
-        path += "[" + std::to_string(list->size()) + "]";
+        path.append("[").append(std::to_string(list->size())).append("]");
       else if (path.size() + open.key->size() < longest)
-        path += (path.empty() ? "" : ".") + *open.key;
+        path.append(path.empty() ? "" : ".").append(*open.key);
       else
         return;
     }

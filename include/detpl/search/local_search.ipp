@@ -68,7 +68,7 @@ class LocalSearch {
       const TrialRow* trial = record_.next_to_start();
       if (!trial) return;
       processes_.push_back(start_trial(options_, record_.folder(), record_.table(), *trial, source_));
-      const std::optional<CheckpointRow> latest = checkpoint_to_go_on_from(options_, record_.table(), *trial);
+      const std::optional<CheckpointRow> latest = record_.table().latest_checkpoint(trial->trial);
       view_.note("trial " + std::to_string(trial->trial) +
                  (latest ? " goes on after " + std::to_string(latest->batches) + " batches: " : " starts: ") +
                  hyperparameters_text(trial->hparams));

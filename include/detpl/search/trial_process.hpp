@@ -30,13 +30,8 @@ struct TrialProcess {
   std::optional<Map> next_report();
 };
 
-/// A trial's latest checkpoint, but none where it was interrupted between a length's last batch and its validation: it
-/// would count as trained, and never be measured there.
-std::optional<CheckpointRow> checkpoint_to_go_on_from(const LocalSearchOptions& options, const ExperimentTable& table,
-                                                      const TrialRow& trial);
-
-/// Starts a trial's process, which goes on from that checkpoint, else from `source`. What an earlier
-/// process has written and not reported is removed.
+/// Starts a trial's process, which goes on from its latest checkpoint, else from `source`. What an earlier process has
+/// written and not reported is removed.
 TrialProcess start_trial(const LocalSearchOptions& options, const ExperimentFolder& folder,
                          const ExperimentTable& table, const TrialRow& trial, const std::filesystem::path& source);
 

@@ -81,25 +81,11 @@ inline void remove_unknown_checkpoints(const std::filesystem::path& checkpoints,
   for (const std::filesystem::path& path : unknown) std::filesystem::remove_all(path, ignored);
 }
 
-std::optional<CheckpointRow> checkpoint_to_go_on_from(const LocalSearchOptions& options, const ExperimentTable& table,
-                                                      const TrialRow& trial) {
-  const SearcherConfig& searcher = options.experiment.searcher;
-  std::vector<Length> lengths = rung_lengths(options.experiment);
-  if (lengths.empty() && searcher.max_length) lengths.push_back(*searcher.max_length);
-  if (lengths.empty() && searcher.max_time)
-    lengths.push_back(
-        {*searcher.max_time, searcher.time_metric == "epochs" ? LengthUnit::epochs : LengthUnit::batches});
-  const Value* records = trial.hparams.find("global_batch_size");
-  for (Length& length : lengths)
-    if (records && records->is<std::int64_t>()) length = in_batches(length, *records->get_if<std::int64_t>());
-  std::optional<CheckpointRow> latest;
-  for (const CheckpointRow& row : table.checkpoints()) {
-    const bool at_length = std::ranges::any_of(lengths, [&](const Length& length) {
-      return length.count == (length.unit == LengthUnit::epochs ? row.epochs : row.batches);
-    });
-    if (row.trial == trial.trial && (!at_length || table.validation(row.trial, row.batches))) latest = row;
-  }
-  return latest;
+/// True if the trial, at its latest checkpoint, has trained that far and validated there.
+inline bool has_passed(const Length& length, const CheckpointRow& latest, const ExperimentTable& table) {
+  const std::int64_t trained = length.unit == LengthUnit::epochs ? latest.epochs : latest.batches;
+  return trained > length.count ||
+         (trained == length.count && table.validation(latest.trial, latest.batches).has_value());
 }
 
 TrialProcess start_trial(const LocalSearchOptions& options, const ExperimentFolder& all, const ExperimentTable& table,
@@ -107,7 +93,7 @@ TrialProcess start_trial(const LocalSearchOptions& options, const ExperimentFold
   const std::filesystem::path folder = std::filesystem::absolute(all.trial(trial.trial));
   os::create_directories(folder / "checkpoints");
   remove_unknown_checkpoints(folder / "checkpoints", table);
-  const std::optional<CheckpointRow> latest = checkpoint_to_go_on_from(options, table, trial);
+  const std::optional<CheckpointRow> latest = table.latest_checkpoint(trial.trial);
   SearchTrialInfo info{.checkpoint = latest ? folder / "checkpoints" / latest->uuid : source,
                        .config = options.config,
                        .experiment_id = all.number,
@@ -115,11 +101,8 @@ TrialProcess start_trial(const LocalSearchOptions& options, const ExperimentFold
                        .hparams = trial.hparams,
                        .trial_id = all.number * 1'000'000 + trial.trial,  // no two experiments share one
                        .trial_seed = trial.seed};
-  const std::vector<Length> lengths = rung_lengths(options.experiment);
-  for (const Length& length : lengths)  // those that it hasn't reached, or the last
-    if (!latest || length.count > (length.unit == LengthUnit::epochs ? latest->epochs : latest->batches) ||
-        &length == &lengths.back())
-      info.lengths.push_back(length);
+  for (const Length& length : rung_lengths(options.experiment))
+    if (!latest || !has_passed(length, *latest, table)) info.lengths.push_back(length);
   write_search_trial(info);
   std::vector<std::string> arguments{options.program.string(), "fit"};
   arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());

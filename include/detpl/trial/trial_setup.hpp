@@ -24,6 +24,7 @@ struct TrialSetup {
   ExperimentFile file{};                    ///< of `--config`, or of the cluster; empty without either
   std::optional<ClusterInfo> cluster{};     ///< whose trial this is
   std::optional<SearchTrialInfo> search{};  ///< of a search on this machine, likewise
+  LocalContext context{};                   ///< what is known before the hyperparameters are
   std::filesystem::path checkpoint{};       ///< to go on from; empty: none
   std::filesystem::path checkpoints{};      ///< where an unmanaged trial's go, unless the experiment says
   bool is_test = false;                     ///< a trial of one batch, `--test`

@@ -61,25 +61,32 @@ TrialSetup find_setup(CommandLine& command, const World& world, const Checkpoint
   setup.is_unmanaged = command.unmanaged && command.command == "fit" && !command.test;
   if (command.command == "fit") setup.search = find_search_trial();
   if (command.command == "fit" && !command.test && !setup.search) setup.cluster = find_cluster_info();
-  if (setup.search) {
-    const SearchTrialInfo& info = *setup.search;
+  LocalContext& context = setup.context;
+  const auto take = [&](const auto& info) {
     setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
     setup.file.experiment.hyperparameters = info.hparams;
-    setup.checkpoint = info.checkpoint;
-    command.options.seed = static_cast<std::uint64_t>(info.trial_seed);
-    command.options.enable_progress_bar = false;
-  } else if (setup.cluster) {
-    const ClusterInfo& info = *setup.cluster;
-    if (world.launcher == Launcher::none) require_launcher(info);
-    setup.file.experiment = parse_experiment(info.config, OtherKeys::ignored);
-    setup.file.experiment.hyperparameters = info.hparams;
-    setup.checkpoint = detail::checkpoint_of(info, world, transfer);
+    context.experiment_id = info.experiment_id;
+    context.trial_id = info.trial_id;
+    context.trial_seed = info.trial_seed;
     command.options.seed = static_cast<std::uint64_t>(info.trial_seed);
     command.options.enable_progress_bar = false;  // a task's log has lines
+  };
+  if (setup.search) {
+    take(*setup.search);
+    setup.checkpoint = setup.search->checkpoint;
+    context.tensorboard_path = (setup.search->folder / "tensorboard").string();
+  } else if (setup.cluster) {
+    if (world.launcher == Launcher::none) require_launcher(*setup.cluster);
+    take(*setup.cluster);
+    setup.checkpoint = detail::checkpoint_of(*setup.cluster, world, transfer);
+    context.tensorboard_path = tensorboard_folder(*setup.cluster).string();
     if (command.options.log_every_n_steps == FitOptions().log_every_n_steps) command.options.log_every_n_steps = 1;
   } else if (!command.config.empty()) {
     setup.file = read_experiment(command.config);
   }
+  if (setup.cluster || setup.search || !setup.file.path.empty())
+    context.experiment = experiment_to_map(setup.file.experiment);
+  context.data = setup.file.experiment.data;
   setup.checkpoints =
       std::filesystem::absolute(std::filesystem::path(command.options.default_root_dir) / "checkpoints");
   if (setup.is_test) {
@@ -96,23 +103,9 @@ TrialSetup find_setup(CommandLine& command, const World& world, const Checkpoint
 
 TrialContext make_context(const TrialSetup& setup, const Map& hparams, const World& world) {
   const Experiment& experiment = setup.file.experiment;
-  LocalContext local;
-  local.data = experiment.data;
+  LocalContext local = setup.context;
   local.hparams = hparams;
   local.world = world;
-  if (setup.cluster) {
-    local.experiment_id = setup.cluster->experiment_id;
-    local.tensorboard_path = tensorboard_folder(*setup.cluster).string();
-    local.trial_id = setup.cluster->trial_id;
-    local.trial_seed = setup.cluster->trial_seed;
-  }
-  if (setup.search) {
-    local.experiment_id = setup.search->experiment_id;
-    local.tensorboard_path = (setup.search->folder / "tensorboard").string();
-    local.trial_id = setup.search->trial_id;
-    local.trial_seed = setup.search->trial_seed;
-  }
-  if (setup.cluster || setup.search || !setup.file.path.empty()) local.experiment = experiment_to_map(experiment);
   if (setup.is_test) {
     local.workloads = Workloads{.max_length = {1, LengthUnit::batches}, .scheduling_unit = 1};
     return TrialContext::local(std::move(local));

@@ -256,11 +256,11 @@ TEST_CASE("the progress bar fits the width that there is") {
 }
 
 TEST_CASE("metrics in the bar have three digits, padded as Lightning pads them") {
-  CHECK(detpl::detail::metric_text(2.35) == "2.350");
-  CHECK(detpl::detail::metric_text(0.123456) == "0.123");
-  CHECK(detpl::detail::metric_text(0) == "0.000");
-  CHECK(detpl::detail::metric_text(12) == "12.00");
-  CHECK(detpl::detail::metric_text(1e-7) == "1e-07");
-  CHECK(detpl::detail::metric_text(NAN) == "nan");
-  CHECK(detpl::detail::metric_text(-INFINITY) == "-inf");
+  CHECK(detpl::metric_text(2.35) == "2.350");
+  CHECK(detpl::metric_text(0.123456) == "0.123");
+  CHECK(detpl::metric_text(0) == "0.000");
+  CHECK(detpl::metric_text(12) == "12.00");
+  CHECK(detpl::metric_text(1e-7) == "1e-07");
+  CHECK(detpl::metric_text(NAN) == "nan");
+  CHECK(detpl::metric_text(-INFINITY) == "-inf");
 }
