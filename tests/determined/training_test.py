@@ -6,6 +6,7 @@ training_test.py PROGRAM [TESTS...]. Exits with 77 if the package determined isn
 """
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -78,11 +79,16 @@ class TrainingTest(unittest.TestCase):
 class Reports(TrainingTest):
     def test_workloads_end_where_the_periods_say(self):
         trial = self.begin(min_checkpoint_period={"batches": 15}, checkpoint_policy="none")
-        self.train()
+        output = self.train()
         told = [event for event in trial.events if event[0] != "status"]
         self.assertEqual(told, [("training", 10), ("training", 15), ("checkpoint", 15), ("training", 20),
                                 ("validation", 20), ("training", 30), ("checkpoint", 30), ("training", 40),
                                 ("validation", 40), ("checkpoint", 40)])
+        lines = [line for line in output.splitlines() if line.startswith("after ")]  # for the task's log
+        self.assertEqual([re.sub(r"=[\d.e-]+| \w+(-\w+){4}", "", line) for line in lines],
+                         [f"after {batches} batches: " + {"training": "training loss train_loss", "checkpoint": "checkpoint",
+                                                          "validation": "validation val_loss accuracy"}[kind]
+                          for kind, batches in told])
         self.assertEqual(trial.progress[-1], 1)
         self.assertEqual(trial.early_exit, None)
         self.assertEqual(trial.acknowledged, 0)
