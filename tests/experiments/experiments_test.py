@@ -181,7 +181,9 @@ class Output(Experiments):
     def test_the_page_is_complete_and_whole(self):
         self.configure("{name: random, metric: loss, max_trials: 4, max_length: {batches: 30}}",
                        'min_validation_period: {batches: 10}\nname: "<b>&\\""', other='"<script>alert(1)</script>"')
-        self.search()
+        output = self.search().stdout
+        best_rate = json.loads(self.trials()[int(re.search(r"best: trial (\d+)", output)[1])]["hparams"])["rate"]
+        self.assertIn(f" rate={best_rate!r}\ncheckpoint: ", output)  # all its digits
         page = Page()
         page.feed((self.experiment() / "index.html").read_text())
         page.close()

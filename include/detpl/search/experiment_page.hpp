@@ -25,8 +25,8 @@ struct ExperimentPage {
 /// The trial with the best metric, the first of equals; null if none was measured.
 const TrialRow* best_trial(const std::vector<TrialRow>& trials, bool smaller_is_better);
 
-/// The hyperparameters on one line: `hidden_size=64 learning_rate=0.001`.
-std::string hyperparameters_text(const Map& hparams);
+/// The hyperparameters on one line: `hidden_size=64 learning_rate=0.001`; `shortened` is to four digits.
+std::string hyperparameters_text(const Map& hparams, bool shortened = false);
 
 /// The page as HTML that needs no other file: a table of the trials, the best ones first, and for each metric its
 /// curves as SVG.

@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "detpl/core/number_text.hpp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/search/experiment_page.hpp"
 
@@ -75,7 +74,7 @@ inline std::string svg_of(const std::string& metric, const Curves& curves, std::
   }
   const auto x = [&](double batches) { return left + batches / last * (width - left - right); };
   const auto y = [&](double value) { return top + (most - value) / (most - least) * (height - top - bottom); };
-  std::string svg = "<figure><figcaption>" + html_text(metric) + "</figcaption>\n<svg viewBox=\"0 0 " +
+  std::string svg = "<figure><figcaption>" + html_text(metric) + ", by batches</figcaption>\n<svg viewBox=\"0 0 " +
                     short_number(width) + " " + short_number(height) + "\" role=\"img\" aria-label=\"" +
                     html_text(metric) + " by batches\">\n";
   for (int i = 0; i <= 4; ++i) {
@@ -128,10 +127,10 @@ const TrialRow* best_trial(const std::vector<TrialRow>& trials, bool smaller_is_
   return best;
 }
 
-std::string hyperparameters_text(const Map& hparams) {
+std::string hyperparameters_text(const Map& hparams, bool shortened) {
   std::string text;
   for (const auto& [name, value] : hparams.items) {
-    const double* number = value.get_if<double>();
+    const double* number = shortened ? value.get_if<double>() : nullptr;
     text += (text.empty() ? "" : " ") + name + "=" + (number ? detail::short_number(*number) : value_text(value));
   }
   return text;
@@ -148,7 +147,7 @@ std::string page_html(const ExperimentPage& page) {
       "</h1>\n";
   if (best)
     html += "<p>Best: trial " + std::to_string(best->trial) + ", " + html_text(page.metric) + " = " +
-            number_text(*best->best_metric) + " after " + std::to_string(best->best_batches) + " batches, with <code>" +
+            detail::short_number(*best->best_metric) + " after " + std::to_string(best->best_batches) + " batches, with <code>" +
             html_text(hyperparameters_text(best->hparams)) + "</code>" +
             (page.checkpoint.empty() ? "" : ". Checkpoint: <code>" + html_text(page.checkpoint) + "</code>") + "</p>\n";
   std::vector<std::string> names;
