@@ -147,8 +147,8 @@ std::string page_html(const ExperimentPage& page) {
       "</h1>\n";
   if (best)
     html += "<p>Best: trial " + std::to_string(best->trial) + ", " + html_text(page.metric) + " = " +
-            detail::short_number(*best->best_metric) + " after " + std::to_string(best->best_batches) + " batches, with <code>" +
-            html_text(hyperparameters_text(best->hparams)) + "</code>" +
+            detail::short_number(*best->best_metric) + " after " + std::to_string(best->best_batches) +
+            " batches, with <code>" + html_text(hyperparameters_text(best->hparams)) + "</code>" +
             (page.checkpoint.empty() ? "" : ". Checkpoint: <code>" + html_text(page.checkpoint) + "</code>") + "</p>\n";
   std::vector<std::string> names;
   for (const TrialRow& row : page.trials)

@@ -67,7 +67,8 @@ std::vector<std::string> trial_table(std::vector<TrialRow> trials, const std::st
   std::vector<std::vector<std::string>> cells{{"trial", "state", "batches", metric, "hyperparameters"}};
   for (const TrialRow& row : trials)
     cells.push_back({std::to_string(row.trial), trial_state_name(row.state), std::to_string(row.batches),
-                     row.best_metric ? detail::short_number(*row.best_metric) : "", hyperparameters_text(row.hparams, true)});
+                     row.best_metric ? detail::short_number(*row.best_metric) : "",
+                     hyperparameters_text(row.hparams, true)});
   std::vector<std::size_t> widths(cells.front().size());
   for (const auto& line : cells)
     for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
