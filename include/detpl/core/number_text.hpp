@@ -42,7 +42,7 @@ inline std::string real_text(double number) {
   return text.insert(exponent == std::string::npos ? text.size() : exponent, ".0");
 }
 
-/// Three significant digits, padded with zeros to five characters, as Lightning shows metrics: `0.123`, `2.350`, `1e-07`.
+/// Three significant digits, padded with zeros to five characters, as Lightning shows metrics: `0.123`, `2.350`.
 inline std::string metric_text(double number) {
   std::array<char, 32> buffer;
   std::snprintf(buffer.data(), buffer.size(), "%.3g", number);
