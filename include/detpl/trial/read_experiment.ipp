@@ -138,6 +138,7 @@ class ExperimentReader {
       if (!map) wrong_type(key, value, "a map");
       if constexpr (std::same_as<Member, SearcherConfig>) check_searcher(*map, key);
       read(member, *map, key + ".");
+      if constexpr (std::same_as<Member, SearcherConfig>) check_metric(*map, key);
     } else if constexpr (std::same_as<Member, std::vector<BindMount>>) {
       const List* list = value.get_if<List>();
       if (!list) wrong_type(key, value, "a list");
@@ -166,13 +167,19 @@ class ExperimentReader {
       if (const OldName* old = find_old_name(old_searchers, *text))
         throw config_error("`" + key + ".name` is " + describe(*name) +
                            ", which Determined has removed: " + std::string(old->answer));
-    const Value* metric = searcher.find("metric");
-    if (!metric || metric->is_null())
-      throw config_error("`" + key + "` has no `metric`: name the validation metric that tells which trial is best");
     for (const auto& [member, value] : searcher.items)
       if (!value.is_null() && !goes_with(member, *name))
         throw config_error("`" + key + "." + member + "` doesn't go with the searcher " + value_text(*name) +
                            ": leave it out, or change `name`");
+  }
+
+  /// After the keys were read: a misspelt `metric` is a key that isn't known.
+  void check_metric(const Map& searcher, const std::string& key) const {
+    const Value* name = searcher.find("name");
+    if (other_keys_ == OtherKeys::ignored || !name || name->is_null()) return;
+    const Value* metric = searcher.find("metric");
+    if (!metric || metric->is_null())
+      throw config_error("`" + key + "` has no `metric`: name the validation metric that tells which trial is best");
   }
 
   /// False for a key that other searchers than the named one have.

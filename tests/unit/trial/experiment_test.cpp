@@ -381,6 +381,8 @@ TEST_CASE("a value out of range is refused with its place") {
 TEST_CASE("a searcher needs a metric, and must be one that there is") {
   CHECK(refusal("name: a\nsearcher:\n  name: single") ==
         "a.yaml:2: `searcher` has no `metric`: name the validation metric that tells which trial is best");
+  CHECK(refusal("searcher: {name: single, metrc: a}").find("a.yaml:1: unknown key `searcher.metrc`; did you mean") ==
+        0);
   CHECK(refusal("searcher: {smaller_is_better: false}") == "");
   CHECK(refusal("searcher:\n  name: adaptive_simple\n  metric: a\n  budget: 3") ==
         "a.yaml:2: `searcher.name` is the text \"adaptive_simple\", which Determined has removed: use adaptive_asha");
@@ -525,7 +527,7 @@ TEST_CASE("what isn't YAML, is none of it or is too much is refused") {
 }
 
 TEST_CASE("what an alias or a merge brings is placed where it is used") {
-  CHECK(refusal("data: &a\n  name: 3\nsearcher:\n  <<: *a\n").find("a.yaml:3: `searcher` has no `metric`") == 0);
+  CHECK(refusal("data: &a\n  name: single\nsearcher:\n  <<: *a\n").find("a.yaml:3: `searcher` has no `metric`") == 0);
   CHECK(refusal("data: &a {slots_per_trial: two}\nresources: *a\n").find("a.yaml:2: `resources.slots_per_trial`") == 0);
 }
 
