@@ -9,6 +9,7 @@
 #include <iostream>
 #include <set>
 
+#include "../json_files.hpp"
 #include "detpl/hooks/generated/table.hpp"
 #include "recording.hpp"
 
@@ -267,16 +268,7 @@ std::vector<std::string> differences(const std::filesystem::path& path) {
 
 int main(int argc, char** argv) {
   torch::set_num_threads(1);
-  std::vector<std::filesystem::path> files;
-  for (int i = 1; i < argc; ++i) {
-    if (!std::filesystem::is_directory(argv[i])) {
-      files.emplace_back(argv[i]);
-      continue;
-    }
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i]))
-      if (entry.path().extension() == ".json") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<std::filesystem::path> files = json_files(argc, argv);
   int passed = 0, failed = 0, skipped = 0;
   for (const auto& file : files) {
     const std::string name = file.stem().string();

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "../json_files.hpp"
 #include "detpl/checkpoint/json.ipp"
 #include "detpl/core/value_text.hpp"
 #include "detpl/module/hparams.hpp"
@@ -295,16 +296,7 @@ std::vector<std::string> differences(const std::filesystem::path& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<std::filesystem::path> files;
-  for (int i = 1; i < argc; ++i) {
-    if (!std::filesystem::is_directory(argv[i])) {
-      files.emplace_back(argv[i]);
-      continue;
-    }
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i]))
-      if (entry.path().extension() == ".json") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<std::filesystem::path> files = json_files(argc, argv);
   int passed = 0, failed = 0;
   for (const auto& file : files) {
     std::vector<std::string> found;
