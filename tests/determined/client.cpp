@@ -184,7 +184,8 @@ void run_unmanaged(const std::string& experiment, const std::string& name) {
   detpl::Reporter reporter(trial);
   reporter.metrics({.group = "training", .metrics = {{"loss", 0.5}}, .steps_completed = started.steps_completed + 10});
   reporter.checkpoint({.metadata = {{"steps_completed", started.steps_completed + 10}}, .uuid = detpl::new_uuid()});
-  reporter.log({"a line", "another"}, 0);
+  reporter.log("a line");
+  reporter.log("another");
   std::this_thread::sleep_for(std::chrono::milliseconds(350));
   reporter.close();
   trial.report_state("STATE_COMPLETED");
@@ -204,9 +205,6 @@ void make_every_call() {
                         .steps_completed = 1});
   const std::string uuid = detpl::new_uuid();
   trial.report_checkpoint({.metadata = {{"steps_completed", 1}}, .resources = {{"a", 1}, {"b", 2}}, .uuid = uuid});
-  trial.set_checkpoint_resources(uuid, {{"a", 1}});
-  trial.send_log({"hello", "world"}, 1);
-  trial.announce_preemption();
   trial.report_invalid_hyperparameters();
   trial.report_invalid_hyperparameters();
   try {

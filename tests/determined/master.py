@@ -85,7 +85,6 @@ class Trial:
         self.early_exit = None
         self.run_starts = []        # bodies of runs/start
         self.acknowledged = 0
-        self.pending = 0
         self._preempted = threading.Event()
 
     def preempt(self):
@@ -524,13 +523,6 @@ class Master:
             raise Refused(404, f"checkpoint {uuid} not found")
         return {"checkpoint": self.checkpoints[uuid]}
 
-    @route("PATCH", "/api/v1/checkpoints", bindings.v1PatchCheckpointsRequest)
-    def _patch_checkpoints(self, _request, body):
-        for patch in body.checkpoints:
-            if patch.uuid not in self.checkpoints:
-                raise Refused(404, f"checkpoint {patch.uuid} not found")
-            self.checkpoints[patch.uuid]["resources"] = patch.resources.resources
-
     @route("GET", r"/api/v1/allocations/([^/]+)/signals/preemption",
            answer=bindings.v1AllocationPreemptionSignalResponse)
     def _preemption(self, request, _body, number):
@@ -549,16 +541,6 @@ class Master:
             self._problem(request, "acknowledged without a signal: exit code 0 would start the trial again")
         trial.acknowledged += 1
         trial.events.append(("acknowledged", ""))
-
-    @route("POST", r"/api/v1/allocations/([^/]+)/signals/pending_preemption",
-           bindings.v1AllocationPendingPreemptionSignalRequest)
-    def _pending(self, _request, _body, number):
-        self._allocation(number).pending += 1
-
-    @route("POST", "/api/v1/task/logs", bindings.v1PostTaskLogsRequest)
-    def _logs(self, _request, body):
-        for entry in body.logs:
-            self._log(entry.taskId, entry.log, entry.timestamp)
 
     @route("GET", r"/api/v1/trials/(\d+)/logs")
     def _read_logs(self, request, _body, number):

@@ -283,6 +283,7 @@ class Outside(TrainingTest):
         trial, = self.master.trials.values()
         self.assertEqual(list(trial.metrics["validation"]), [20, 40])
         self.assertEqual(trial.states[-1], "STATE_COMPLETED")
+        self.assertIn("after 40 batches: validation val_loss=", "".join(trial.logs))
         self.assertTrue((self.folder / "checkpoints" / self.newest() / "metadata.json").exists())
 
 

@@ -72,7 +72,7 @@ class TrialRecorder {
   void report_progress(Trainer& trainer);
   void report_status(const std::string& status);
   void save(Trainer& trainer);
-  void print(Trainer& trainer, const std::string& what, const Map& metrics = {}) const;
+  void tell(Trainer& trainer, const std::string& what, const Map& metrics = {}) const;
   bool is_better(double value, std::optional<double> best) const;
 
   std::shared_ptr<TrialSession> session_;

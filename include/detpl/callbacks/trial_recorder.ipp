@@ -104,7 +104,7 @@ void TrialRecorder::end_validation(Trainer& trainer) {
     const bool best = is_better(value, best_) && is_better(value, session_->best_validation());
     if (best) best_ = value;
     saves |= best && options_.checkpoint_policy == "best";
-    print(trainer, "validation", metrics);
+    tell(trainer, "validation", metrics);
     detail::add_time(metrics, trained);
     session_->report_validation(trained, metrics);
   }
@@ -145,7 +145,7 @@ void TrialRecorder::report_training(Trainer& trainer) {
   batches = detail::mean_of_ranks(trainer.ranks(), std::move(batches));
   if (!session_) return;
   Map means = detail::means_of(batches);
-  print(trainer, "training", means);
+  tell(trainer, "training", means);
   detail::add_time(means, trainer.trained());
   session_->report_training(trainer.trained(), means, batches);
   report_progress(trainer);
@@ -177,19 +177,19 @@ void TrialRecorder::save(Trainer& trainer) {
   latest_checkpoint_ = uuid;
   if (!session_) return;
   trainer.checkpoint_storage()->finish();  // before anybody hears of it
-  print(trainer, "checkpoint " + uuid);
+  tell(trainer, "checkpoint " + uuid);
   session_->report_checkpoint({.folder = folder, .uuid = uuid, .trained = trained, .metadata = {}});
 }
 
-/// For the task's log; rank 0 alone comes here.
-void TrialRecorder::print(Trainer& trainer, const std::string& what, const Map& metrics) const {
-  if (!options_.prints) return;
+/// For the trial's log; rank 0 alone comes here.
+void TrialRecorder::tell(Trainer& trainer, const std::string& what, const Map& metrics) const {
   std::string line = "after " + std::to_string(trainer.trained().batches) + " batches: " + what;
   for (const auto& [name, value] : metrics.items) {
     const double* number = value.get_if<double>();
     if (number) line += " " + name + "=" + metric_text(*number);
   }
-  trainer.console().print_line(line);
+  if (options_.prints) trainer.console().print_line(line);
+  session_->report_line(line);
 }
 
 bool TrialRecorder::is_better(double value, std::optional<double> best) const {

@@ -176,6 +176,10 @@ class ClusterSession final : public TrialSession {
         {.metadata = std::move(metadata), .resources = list_resources(checkpoint.folder), .uuid = checkpoint.uuid});
   }
 
+  void report_line(const std::string& line) override {
+    if (!trial_.is_managed()) reporter_->log(line);
+  }
+
   void report_progress(double fraction, double units) override { reporter_->progress(fraction, units); }
 
   void report_invalid_hyperparameters() override {

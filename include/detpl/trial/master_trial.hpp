@@ -96,18 +96,14 @@ class MasterTrial {
   void report_checkpoint(const CheckpointReport& report);
   /// What the master knows of a checkpoint.
   KnownCheckpoint checkpoint(const std::string& uuid);
-  /// Tells which files a checkpoint still has.
-  void set_checkpoint_resources(const std::string& uuid, const std::map<std::string, std::int64_t>& resources);
 
   /// Asks whether the trial is to stop, and waits so many seconds for the answer to become yes. One attempt.
   bool should_preempt(std::int64_t wait_seconds);
   /// Says that the trial stops because it was told to: without it exit code 0 means that it is complete.
   void acknowledge_preemption();
-  /// Says that a scheduler outside Determined (Slurm's SIGTERM) is about to stop the trial.
-  void announce_preemption();
 
-  /// Adds lines to the task's log: what a managed trial prints gets there by itself.
-  void send_log(const std::vector<std::string>& lines, int rank);
+  /// Adds a line to an unmanaged trial's log; what a managed one prints gets there by itself.
+  void send_log(const std::string& line);
 
   /// Says how an unmanaged trial does: `STATE_RUNNING`, `STATE_COMPLETED`, `STATE_ERROR`; empty: that it's alive.
   void report_state(const std::string& state);

@@ -182,12 +182,6 @@ KnownCheckpoint MasterTrial::checkpoint(const std::string& uuid) {
           .trial_id = detail::wire_integer(detail::wire_find(answer, {"checkpoint", "training", "trialId"}))};
 }
 
-void MasterTrial::set_checkpoint_resources(const std::string& uuid,
-                                           const std::map<std::string, std::int64_t>& resources) {
-  const Map changed{{"uuid", uuid}, {"resources", Map{{"resources", detail::wire_sizes(resources)}}}};
-  master_.patch("/api/v1/checkpoints", Map{{"checkpoints", List{changed}}});
-}
-
 bool MasterTrial::should_preempt(std::int64_t wait_seconds) {
   const Value answer = master_.get_once(allocation_path("preemption?timeout_seconds=" + std::to_string(wait_seconds)),
                                         static_cast<double>(wait_seconds + 10));
@@ -199,33 +193,9 @@ void MasterTrial::acknowledge_preemption() {
   master_.post(allocation_path("ack_preemption"), Map{{"allocationId", ids_.allocation_id}});
 }
 
-void MasterTrial::announce_preemption() {
-  master_.post(allocation_path("pending_preemption"), Map{{"allocationId", ids_.allocation_id}});
-}
-
-void MasterTrial::send_log(const std::vector<std::string>& lines, int rank) {
-  List entries;
-  for (const std::string& line : lines) {
-    const std::string text = line + "\n";
-    if (is_managed())
-      entries.push_back(Map{{"taskId", ids_.task_id},
-                            {"allocationId", ids_.allocation_id},
-                            {"timestamp", detail::time_text()},
-                            {"log", text},
-                            {"rankId", rank},
-                            {"source", "task"},
-                            {"stdtype", "stdout"},
-                            {"level", "LOG_LEVEL_INFO"}});
-    else
-      entries.push_back(Map{{"task_id", ids_.task_id},
-                            {"timestamp", detail::time_text()},
-                            {"log", text},
-                            {"rank", std::to_string(rank)}});
-  }
-  if (is_managed())
-    master_.post("/api/v1/task/logs", Map{{"logs", entries}});
-  else
-    master_.post("/task-logs", entries);
+void MasterTrial::send_log(const std::string& line) {
+  const Map entry{{"task_id", ids_.task_id}, {"timestamp", detail::time_text()}, {"log", line + "\n"}, {"rank", "0"}};
+  master_.post("/task-logs", List{entry});
 }
 
 void MasterTrial::report_state(const std::string& state) {

@@ -33,7 +33,7 @@ class Reporter {
   void progress(double fraction, double units);
   void metrics(MetricsReport report);
   void checkpoint(CheckpointReport report);
-  void log(std::vector<std::string> lines, int rank);
+  void log(std::string line);
   /// Any other call, in its turn.
   void call(std::function<void(MasterTrial&)> task);
 

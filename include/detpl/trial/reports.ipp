@@ -139,10 +139,9 @@ void Reporter::checkpoint(CheckpointReport report) {
   queue_->push(size, [report = std::move(report)](MasterTrial& trial) { trial.report_checkpoint(report); });
 }
 
-void Reporter::log(std::vector<std::string> lines, int rank) {
-  std::int64_t size = 0;
-  for (const std::string& line : lines) size += static_cast<std::int64_t>(sizeof line + line.size());
-  queue_->push(size, [lines = std::move(lines), rank](MasterTrial& trial) { trial.send_log(lines, rank); });
+void Reporter::log(std::string line) {
+  const auto size = static_cast<std::int64_t>(sizeof line + line.size());
+  queue_->push(size, [line = std::move(line)](MasterTrial& trial) { trial.send_log(line); });
 }
 
 void Reporter::call(std::function<void(MasterTrial&)> task) { queue_->push(64, std::move(task)); }

@@ -47,6 +47,8 @@ class TrialSession {
   virtual void report_training(const TrainedSoFar& trained, const Map& means, const std::vector<Map>& batches) = 0;
   virtual void report_validation(const TrainedSoFar& trained, const Map& metrics) = 0;
   virtual void report_checkpoint(const Stored& checkpoint) = 0;
+  /// What the other reports say, as a line of the trial's log; where standard output is that log, nothing is done.
+  virtual void report_line(const std::string&) {}
   /// The trial's hyperparameters can't be trained with: another takes its place.
   virtual void report_invalid_hyperparameters() = 0;
   /// `fraction` of the whole trial; its length so far in `units` of the searcher.
