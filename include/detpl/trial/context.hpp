@@ -20,15 +20,15 @@ namespace detpl::inline v0 {
 
 /// What a context is made of; on a laptop most of it stays as it is here.
 struct LocalContext {
-  Map data{};                          ///< the `data:` section of a configuration
-  Map experiment{};                    ///< the whole configuration
-  std::int64_t experiment_id = 0;      ///< of a cluster or a search
-  Map hparams{};                       ///< hyperparameters by name
-  std::string tensorboard_path{};      ///< where the cluster looks for TensorBoard's files
-  std::int64_t trial_id = 0;           ///< of a cluster or a search
-  std::int64_t trial_seed = 0;         ///< what the trial's random numbers begin with
-  std::optional<Workloads> workloads;  ///< what rules the run in place of the Trainer's flags
-  World world{};                       ///< this process's place in the run
+  Map data{};                            ///< the `data:` section of a configuration
+  Map experiment{};                      ///< the whole configuration
+  std::int64_t experiment_id = 0;        ///< of a cluster or a search
+  Map hparams{};                         ///< hyperparameters by name
+  std::string tensorboard_path{};        ///< where the cluster looks for TensorBoard's files
+  std::int64_t trial_id = 0;             ///< of a cluster or a search
+  std::int64_t trial_seed = 0;           ///< what the trial's random numbers begin with
+  std::optional<Workloads> workloads{};  ///< what rules the run in place of the Trainer's flags
+  World world{};                         ///< this process's place in the run
 };
 
 /// A trial's place among the processes, by Determined's names.
