@@ -39,7 +39,8 @@ inline double searcher_metric(const Map& metrics, const std::string& name, std::
 std::int64_t Rung::insert(RungMetric metric) {
   const auto place = std::lower_bound(metrics.begin(), metrics.end(), metric,
                                       [](const RungMetric& a, const RungMetric& b) { return a.metric < b.metric; });
-  return std::distance(metrics.begin(), metrics.insert(place, metric));
+  const auto inserted = metrics.insert(place, metric);  // which may move them all
+  return std::distance(metrics.begin(), inserted);
 }
 
 HalvingSearch::HalvingSearch(const SearcherConfig& config)
