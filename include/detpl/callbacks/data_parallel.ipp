@@ -14,6 +14,7 @@
 #include "detpl/callbacks/data_parallel.hpp"
 #include "detpl/checkpoint/packed_state.hpp"
 #include "detpl/core/error.hpp"
+#include "detpl/core/network.hpp"
 #include "detpl/dist/error_file.hpp"
 #include "detpl/dist/gradient_reducer.hpp"
 #include "detpl/dist/process_group.hpp"
@@ -142,6 +143,7 @@ void DataParallel::wait_for_all() const { parts_->group->all_reduce(torch::zeros
 void DataParallel::connect(torch::Device device) {
   if (parts_->group && !parts_->group->handle())
     throw Error("this process has left the others after a failure: start them all again");
+  os::ignore_broken_pipes();  // LibTorch's store counts on it, since Python does that at its start
   if (!parts_->group) parts_->group = std::make_unique<ProcessGroup>(world_, device);
 }
 

@@ -52,8 +52,11 @@ class ReservedPort {
   int number_ = 0;
 };
 
-/// While it lives, writing to a connection that the other side has closed is an error on the calling thread, and not a
-/// SIGPIPE, which would end the process.
+/// From now on, writing to a connection that the other side has closed is an error on all threads, and not a SIGPIPE,
+/// which would end the process.
+inline void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
+
+/// The same while it lives, on the calling thread.
 class BrokenPipesAreErrors {
  public:
   BrokenPipesAreErrors() : signals_(broken_pipe()), was_pending_(is_pending()) {
